@@ -1,0 +1,1 @@
+"""The index of what can be edited at the staff door."""

@@ -1,0 +1,260 @@
+"""Agreements and the documents that belong to them."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.editorial.models import Publishable, PublishableQuerySet
+from collaboration.partial_dates import PartialDateField, date_in_words
+from collaboration.prose import ProseField, plain
+from collaboration.publishers.models import Force, Publisher
+from collaboration.publishers.participation import WithForces
+from collaboration.sources.models import Source
+from collaboration.units.models import Unit
+
+
+class State(models.TextChoices):
+    """What an agreement is on a given day. It follows from dates and is never typed."""
+
+    IN_FORCE = "in-force", _("In force")
+    NOT_STARTED = "not-started", _("Not yet in force")
+    DATE_PASSED = "date-passed", _("End date passed – ask the office")
+    ENDED = "ended", _("Ended")
+    SUPERSEDED = "superseded", _("Superseded")
+    NO_DATES = "no-dates", _("Dates not published")
+
+
+def in_state(state: str, on: date) -> Q:
+    """The condition under which an agreement is in that state on that day; the states exclude one another.
+
+    `last_day` is the later of the published end and its extension.
+    """
+    superseded = Q(successor__isnull=False)
+    ended = Q(ended_on__isnull=False, ended_on__lt=on)
+    not_started = Q(starts_on__isnull=False, starts_on__gt=on)
+    passed = Q(last_day__isnull=False, last_day__lt=on)
+    dated = Q(starts_on__isnull=False) | Q(last_day__isnull=False)
+    if state == State.SUPERSEDED:
+        return superseded
+    if state == State.ENDED:
+        return ended & ~superseded
+    rest = ~superseded & ~ended
+    if state == State.NOT_STARTED:
+        return rest & not_started
+    rest &= ~not_started
+    if state == State.DATE_PASSED:
+        return rest & passed
+    return rest & ~passed & (dated if state == State.IN_FORCE else ~dated)
+
+
+class AgreementQuerySet(WithForces, PublishableQuerySet):
+    """Agreements by party, date and state."""
+
+    forces_field = "parties"
+
+    def get_by_natural_key(self, slug: str) -> "Agreement":
+        return self.get(slug=slug)
+
+    def of(self, publisher: Publisher):
+        """Those concerning a publisher: all for the programme; else those its force is party to, or whose parties are not published, and the national ones."""
+        if publisher.is_programme:
+            return self
+        party_to = Agreement.parties.through.objects.filter(force=publisher.force_id).values("agreement")
+        unknown = Q(parties_not_stated=True)
+        return self.filter(Q(pk__in=party_to) | unknown | Q(scope=Agreement.Scope.NATIONAL))
+
+    def regional(self):
+        return self.filter(scope=Agreement.Scope.REGIONAL)
+
+    def national(self):
+        return self.filter(scope=Agreement.Scope.NATIONAL)
+
+    def in_state(self, state: str, on: date | None = None):
+        """Those in a state on a day (today, if none is given)."""
+        found = self.alias(last_day=Coalesce("extended_until", "ends_on"))
+        return found.filter(in_state(state, on or timezone.localdate()))
+
+    def in_force(self, on: date | None = None):
+        """Those that published dates show to be in force on a day."""
+        return self.in_state(State.IN_FORCE, on)
+
+
+class Agreement(Publishable):
+    """A collaboration agreement between policing bodies and chief officers."""
+
+    class Scope(models.TextChoices):
+        REGIONAL = "regional", _("Regional")
+        NATIONAL = "national", _("National")
+
+    class Form(models.TextChoices):
+        FULL = "full", _("In full")
+        SUMMARY = "summary", _("As a summary")
+        TITLE = "title", _("By title only")
+
+    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    title = models.CharField(_("title as published"), max_length=250)
+    scope = models.CharField(_("scope"), max_length=10, choices=Scope)
+    function = models.CharField(_("function"), max_length=80, help_text=_("What is shared, in a word or two: Custody, Forensics."))
+    summary = models.TextField(_("summary"), max_length=500, help_text=_("What the agreement is about, in one or two sentences."))
+    body = ProseField(_("more about it"), blank=True)
+    parties = models.ManyToManyField(Force, related_name="agreements", blank=True, verbose_name=_("parties"), help_text=_("The forces of this region that are party to it."))
+    parties_words = models.CharField(_("parties as published"), max_length=200, blank=True)
+    parties_not_stated = models.BooleanField(_("the list does not state the parties"), default=False)
+    statutory_basis = models.CharField(_("statutory basis"), max_length=150, blank=True)
+    signed_on = PartialDateField(_("signed"), blank=True)
+    starts_on = models.DateField(_("starts"), blank=True, null=True)
+    ends_on = models.DateField(_("ends"), blank=True, null=True, help_text=_("The end that was first agreed."))
+    extended_until = models.DateField(_("extended until"), blank=True, null=True)
+    ended_on = models.DateField(_("known to have ended on"), blank=True, null=True, help_text=_("Only where a source says that it has ended."))
+    lead_force = models.ForeignKey(Force, models.PROTECT, related_name="led_agreements", blank=True, null=True, verbose_name=_("lead force"))
+    publication_form = models.CharField(_("how it is published"), max_length=10, choices=Form, default=Form.TITLE)
+    units = models.ManyToManyField(Unit, related_name="agreements", blank=True, verbose_name=_("related units"))
+    successor = models.ForeignKey("self", models.PROTECT, related_name="predecessors", blank=True, null=True, verbose_name=_("superseded by"))
+    listed_by = models.ManyToManyField(Publisher, related_name="listed_agreements", blank=True, verbose_name=_("on the list of"))
+    listed_as_at = PartialDateField(_("list as at"), blank=True)
+    sources = models.ManyToManyField(Source, related_name="agreements", blank=True, verbose_name=_("sources"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its place in the published list."))
+
+    objects = AgreementQuerySet.as_manager()
+
+    template_name = "agreements/agreement.html"
+    drafted_fields = (
+        "title", "scope", "function", "summary", "body", "parties", "parties_words", "parties_not_stated", "statutory_basis",
+        "signed_on", "starts_on", "ends_on", "extended_until", "ended_on", "lead_force", "publication_form", "units",
+        "successor", "listed_by", "listed_as_at", "sources", "order",
+    )  # fmt: skip
+    search_kind = "agreement"
+    is_shared = True
+
+    class Meta(Publishable.Meta):
+        ordering = ["order", "title"]
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="agreement_ends_after_it_starts",
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("The agreement ends before it starts."),
+            ),
+            models.CheckConstraint(
+                name="agreement_extension_is_later",
+                condition=Q(extended_until__isnull=True) | Q(ends_on__isnull=True) | Q(extended_until__gt=F("ends_on")),
+                violation_error_message=_("An extension ends later than the agreement first did."),
+            ),
+            models.CheckConstraint(
+                name="agreement_does_not_succeed_itself",
+                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
+                violation_error_message=_("An agreement cannot supersede itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def get_absolute_url(self):
+        return self.publisher.reverse("agreements:agreement", slug=self.slug)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that was published: the extension's, or else the first end."""
+        return self.extended_until or self.ends_on
+
+    def state_on(self, on: date) -> State:
+        """Its state on a day, by the same rule as `in_state`."""
+        if self.successor_id:
+            return State.SUPERSEDED
+        if self.ended_on and self.ended_on < on:
+            return State.ENDED
+        if self.starts_on and self.starts_on > on:
+            return State.NOT_STARTED
+        if self.last_day and self.last_day < on:
+            return State.DATE_PASSED
+        return State.IN_FORCE if self.starts_on or self.last_day else State.NO_DATES
+
+    @property
+    def state(self) -> State:
+        """Its state today."""
+        return self.state_on(timezone.localdate())
+
+    @property
+    def signed_on_in_words(self) -> str:
+        return date_in_words(self.signed_on)
+
+    @property
+    def listed_as_at_in_words(self) -> str:
+        return date_in_words(self.listed_as_at)
+
+    def context(self):
+        return {"agreement": self, "documents": self.documents.live()}
+
+    def search_text(self):
+        return self.title, self.summary, f"{self.function} {plain(self.body)}"
+
+
+class DocumentQuerySet(PublishableQuerySet):
+    """Documents by slug."""
+
+    def get_by_natural_key(self, slug: str) -> "Document":
+        return self.get(slug=slug)
+
+
+class Document(Publishable):
+    """A file the public can download; published on its own, so that an embargo holds for it too."""
+
+    class Kind(models.TextChoices):
+        AGREEMENT = "agreement", _("Agreement")
+        SUMMARY = "summary", _("Summary of an agreement")
+        REPORT = "report", _("Report")
+        NEWSLETTER = "newsletter", _("Newsletter")
+        OTHER = "other", _("Other document")
+
+    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    file = models.FileField(_("file"), upload_to="documents/%Y/%m/")
+    dated = models.DateField(_("date of the document"))
+    language = models.CharField(_("language"), max_length=10, default="en")
+    is_tagged = models.BooleanField(_("tagged for screen readers"), default=False)
+    size = models.PositiveIntegerField(_("size in bytes"), editable=False, default=0)
+    page_count = models.PositiveIntegerField(_("pages"), blank=True, null=True)
+    agreements = models.ManyToManyField(Agreement, related_name="documents", blank=True, verbose_name=_("agreements"))
+
+    objects = DocumentQuerySet.as_manager()
+
+    template_name = "agreements/document.html"
+    drafted_fields = ("title", "kind", "file", "dated", "language", "is_tagged", "page_count", "agreements")
+    search_kind = "document"
+
+    class Meta(Publishable.Meta):
+        ordering = ["-dated", "title"]
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def __str__(self):
+        return self.title
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def save(self, *args, **kwargs):
+        self.size = self.file.size if self.file else 0
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return self.publisher.reverse("agreements:document", slug=self.slug)
+
+    @property
+    def file_type(self) -> str:
+        """The kind of file in capitals, from its name: PDF, ODS."""
+        return self.file.name.rpartition(".")[2].upper()
+
+    def search_text(self):
+        return self.title, self.get_kind_display(), ""

@@ -1,0 +1,12 @@
+"""Addresses of the register."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "agreements"
+urlpatterns = [
+    path("", views.register, name="register"),
+    path("documents/<slug:slug>/", views.document, name="document"),
+    path("<slug:slug>/", views.agreement, name="agreement"),
+]

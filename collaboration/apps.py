@@ -1,0 +1,15 @@
+"""The app, and what is wired up when it starts."""
+
+from django.apps import AppConfig
+
+
+class CollaborationConfig(AppConfig):
+    """The one app of the project."""
+
+    name = "collaboration"
+    verbose_name = "East Midlands Police Collaboration"
+
+    def ready(self):
+        from collaboration import signals
+
+        signals.connect()

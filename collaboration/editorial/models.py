@@ -1,0 +1,101 @@
+"""The base of everything the public reads."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.publishers.models import Publisher
+
+from .withdrawn import Withdrawn
+
+
+class PublishableQuerySet(models.QuerySet):
+    """Asks for published things. Time and publisher are arguments, never guessed from the surroundings."""
+
+    def of(self, publisher: Publisher):
+        """Those of one publisher."""
+        return self.filter(publisher=publisher)
+
+    def live(self, at: datetime | None = None):
+        """Those that the public may see at a moment (now, if none is given)."""
+        at = at or timezone.now()
+        return self.filter(publish_at__lte=at).filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+
+    def newest_first(self):
+        """By date of publication, the latest on top."""
+        return self.order_by("-publish_at", "-pk")
+
+    def get_live(self, at: datetime | None = None, **lookup):
+        """The one live thing that matches.
+
+        Raises Withdrawn if it was public once and has been taken back, Http404 if the public never
+        saw it: an embargoed thing answers as one that never existed.
+        """
+        at = at or timezone.now()
+        found = get_object_or_404(self, publish_at__lte=at, **lookup)
+        if found.withdrawn_at and found.withdrawn_at <= at:
+            raise Withdrawn(found.withdrawal_reason)
+        return found
+
+
+class Publishable(models.Model):
+    """Something the public reads: from `publish_at`, until `withdrawn_at`.
+
+    No date: a draft. A date to come: scheduled, or under embargo. The rule stands in the query, to the
+    second, and needs no job to run. A subclass answers the questions below and changes no step.
+    """
+
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="%(class)ss", verbose_name=_("publisher"))
+    publish_at = models.DateTimeField(_("publish at"), blank=True, null=True, db_index=True, help_text=_("Empty: a draft. In the future: scheduled. Nobody outside sees it before."))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), blank=True, null=True, help_text=_("From then on its address says that it was withdrawn."))
+    withdrawal_reason = models.CharField(_("reason for withdrawal"), max_length=300, blank=True, help_text=_("Shown to the public at its old address."))
+    changed_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = PublishableQuerySet.as_manager()
+
+    template_name: str
+    drafted_fields: tuple[str, ...] = ()
+    search_kind: str
+    # Shared records (units, agreements, facts) are the programme's and found on every site.
+    is_shared = False
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_withdrawn_after_published",
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=F("publish_at")),
+                violation_error_message=_("It is withdrawn before it is published."),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_withdrawn_once_published",
+                condition=Q(withdrawn_at__isnull=True) | Q(publish_at__isnull=False),
+                violation_error_message=_("Only what has a date of publication can be withdrawn."),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_withdrawn_with_a_reason",
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawal_reason=""),
+                violation_error_message=_("Give the reason for withdrawing it: the public sees it."),
+            ),
+        ]
+
+    def is_live(self, at: datetime | None = None) -> bool:
+        """Whether the public may see it at a moment (now, if none is given)."""
+        at = at or timezone.now()
+        return bool(self.publish_at and self.publish_at <= at and not (self.withdrawn_at and self.withdrawn_at <= at))
+
+    def get_absolute_url(self) -> str:
+        """Its address on its publisher's site, seen from anywhere."""
+        raise NotImplementedError
+
+    def context(self) -> dict:
+        """What its template needs, live or previewed."""
+        raise NotImplementedError
+
+    def search_text(self) -> tuple[str, str, str]:
+        """How it is found: title, summary and further words, as plain text."""
+        raise NotImplementedError

@@ -1,0 +1,186 @@
+"""What the `[[names]]` in rich text stand for: figures, participants, lists and tables from the records.
+
+A figure is kept once, in its record; every text that names it shows the same value. A record that is
+not public leaves nothing behind but an honest gap.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix
+from django.utils.dateformat import format as format_date
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from collaboration.agreements.models import Agreement
+from collaboration.facts.models import Fact, Milestone, OfficeHolder
+from collaboration.prose import Text, render, tokens
+from collaboration.publishers.models import Force, Publisher
+from collaboration.sources.models import Source
+from collaboration.units.models import Unit
+
+NOT_HERE = "not published here"
+
+
+class Embeds:
+    """Answers the names in one text, as one site shows it, with one query for each kind of record."""
+
+    def __init__(self, html: str, publisher: Publisher, publishers: list[Publisher]):
+        self.publisher = publisher
+        self.publishers = {one.slug: one for one in publishers}
+        self.forces = sorted({one.force for one in publishers if one.force}, key=lambda force: force.order)
+        self.tokens = tokens(html)
+
+    def named(self, *kinds: str) -> set[str]:
+        """Every first-hand argument that names of these kinds carry in this text."""
+        return {argument for name, *arguments in self.tokens if name in kinds for argument in arguments}
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        keys = self.named("fact", "disagreement")
+        return {fact.key: fact for fact in Fact.objects.live().filter(key__in=keys).select_related("source")}
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        slugs = self.named("unit", "units-table", "unit-sections")
+        return {unit.slug: unit for unit in Unit.objects.live().filter(slug__in=slugs).with_forces()}
+
+    @cached_property
+    def listed_agreements(self) -> list[Agreement]:
+        on_our_list = Exists(Agreement.listed_by.through.objects.filter(agreement=OuterRef("pk"), publisher=self.publisher.pk))
+        return list(Agreement.objects.of(self.publisher).live().annotate(on_our_list=on_our_list).with_forces())
+
+    @cached_property
+    def agreements(self) -> dict[str, Agreement]:
+        return {one.slug: one for one in Agreement.objects.live().filter(slug__in=self.named("agreement"))}
+
+    def stands_for(self, token: tuple[str, ...]) -> str:
+        """The HTML for one token; a name nobody knows is shown as it was typed, so that an editor sees it."""
+        name, *arguments = token
+        answer: Callable | None = getattr(self, f"show_{name.replace('-', '_')}", None)
+        if answer is None:
+            return escape(f"[[{' '.join(token)}]]")
+        return answer(*arguments)
+
+    def component(self, name: str, **context) -> str:
+        return render_to_string(f"embeds/{name}.html", {"publisher": self.publisher, "forces": self.forces, **context})
+
+    # Words in a sentence
+
+    def show_fact(self, key: str, *_rest) -> str:
+        fact = self.facts.get(key)
+        return escape(fact.value if fact else _(NOT_HERE))
+
+    def show_force(self, slug: str, what: str = "name", *_rest) -> str:
+        force = next((one for one in self.forces if one.slug == slug), None)
+        return escape(words_about_force(force, what) or _(NOT_HERE))
+
+    def show_unit(self, slug: str, what: str = "name", *_rest) -> str:
+        unit = self.units.get(slug)
+        answers = {
+            "name": lambda: unit.full_name,
+            "summary": lambda: unit.summary,
+            "since": lambda: unit.since_in_words,
+            "participants": lambda: forces_in_words(unit.force_slugs, self.forces),
+        }
+        return escape((unit and what in answers and answers[what]()) or _(NOT_HERE))
+
+    def show_agreement(self, slug: str, what: str = "title", *_rest) -> str:
+        found = self.agreements.get(slug)
+        if found and what == "extended" and found.extended_until:
+            return escape(format_date(found.extended_until, "j F Y"))
+        return escape(found.title if found and what == "title" else _(NOT_HERE))
+
+    # Blocks of their own
+
+    def show_units_table(self, *slugs: str) -> str:
+        return self.component("units_table", units=self.in_order(slugs))
+
+    def show_unit_sections(self, *slugs: str) -> str:
+        return self.component("unit_sections", units=self.in_order(slugs))
+
+    def in_order(self, slugs: tuple[str, ...]) -> list[Unit]:
+        return [self.units[slug] for slug in slugs if slug in self.units]
+
+    def show_our_units(self) -> str:
+        return self.component("our_units", units=Unit.objects.of(self.publisher).live().regional().with_forces())
+
+    def show_our_agreements(self) -> str:
+        return self.component("agreements", agreements=self.agreements_of(Agreement.Scope.REGIONAL))
+
+    def show_regional_agreements(self) -> str:
+        return self.component("agreements", agreements=self.published_list(Agreement.Scope.REGIONAL))
+
+    def show_national_agreements(self) -> str:
+        return self.component("agreements", agreements=self.published_list(Agreement.Scope.NATIONAL))
+
+    def agreements_of(self, scope: str) -> list[Agreement]:
+        return [one for one in self.listed_agreements if one.scope == scope]
+
+    def published_list(self, scope: str) -> list[Agreement]:
+        """What this publisher's own list names; where it publishes none, all that concern it."""
+        concerning = self.agreements_of(scope)
+        return [one for one in concerning if one.on_our_list] or concerning
+
+    def show_forces(self) -> str:
+        sites = {one.force_id: one for one in self.publishers.values() if one.kind == Publisher.Kind.FORCE}
+        return self.component("forces", areas=[(force, sites.get(force.pk)) for force in self.forces])
+
+    def show_force_figures(self, slug: str) -> str:
+        force = Force.objects.select_related("area_source", "population_source", "headquarters_source", "districts_source", "area_by_law_source")
+        return self.component("force_figures", force=force.filter(slug=slug).first())
+
+    def show_office_holders(self, slug: str = "") -> str:
+        body = self.publishers.get(slug, self.publisher)
+        return self.component("office_holders", body=body, terms=OfficeHolder.objects.live().filter(body=body).order_by("since", "in_post_at", "key"))
+
+    def show_office_contact(self) -> str:
+        return self.component("office_contact", office=self.publisher)
+
+    def show_sources(self, *keys: str) -> str:
+        return self.component("sources", sources=Source.objects.filter(key__in=keys))
+
+    def show_disagreement(self, *keys: str) -> str:
+        return self.component("disagreement", facts=[self.facts[key] for key in keys if key in self.facts])
+
+    def show_milestones(self) -> str:
+        return self.component("milestones", milestones=Milestone.objects.live())
+
+
+def words_about_force(force: Force | None, what: str) -> str:
+    """One thing about a force in words; empty if it is not published or not known by that name."""
+    if force is None:
+        return ""
+    area = _("%(number)s square miles") % {"number": f"{force.area_square_miles:,}"} if force.area_square_miles else ""
+    known = {
+        "name": force.name, "area": area, "population": force.population_words,
+        "headquarters": force.headquarters, "districts": force.districts,
+    }  # fmt: skip
+    return known.get(what, "")
+
+
+def forces_in_words(slugs: str | None, forces: list[Force]) -> str:
+    """“all five forces”, “Derbyshire, Lincolnshire and Nottinghamshire”; empty for none."""
+    taking_part = set((slugs or "").split(","))
+    names = [force.short_name for force in forces if force.slug in taking_part]
+    if names and len(names) == len(forces):
+        return _("all five forces") if len(forces) == 5 else _("all forces")
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(most)s and %(last)s") % {"most": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def address_of(target: str, publishers: dict[str, Publisher]) -> str:
+    """The address for what follows `site:` in a link: `/news/` of this site, `derbyshire-opcc/news/` of another."""
+    slug, _stroke, path = target.partition("/")
+    if not slug:
+        return get_script_prefix() + path
+    return publishers[slug].root + path if slug in publishers else "#"
+
+
+def render_prose(html: str, publisher: Publisher, publishers: list[Publisher]) -> Text:
+    """Rich text as a site shows it, with its headings."""
+    embeds = Embeds(html, publisher, publishers)
+    return render(html, embeds.stands_for, lambda target: address_of(target, embeds.publishers))

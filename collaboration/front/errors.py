@@ -1,0 +1,43 @@
+"""The pages for what went wrong: not found, gone, refused, expired."""
+
+from difflib import get_close_matches
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from collaboration.pages.models import Page
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, with a search and the pages whose addresses come nearest."""
+    publisher = getattr(request, "publisher", None)
+    if publisher is None:
+        return render(request, "404_bare.html", status=404)
+    wanted = request.path_info.strip("/").lower()[:200]
+    return render(request, "404.html", {"nearest": nearest_pages(publisher, wanted), "words": words_of(wanted)}, status=404)
+
+
+def nearest_pages(publisher, wanted: str, most: int = 4) -> list[Page]:
+    """The live pages of the site whose paths look most like the one that was asked for."""
+    pages = {page.path.strip("/"): page for page in Page.objects.of(publisher).live().exclude(path="").defer("body", "aside")}
+    return [pages[path] for path in get_close_matches(wanted, pages, n=most, cutoff=0.4)]
+
+
+def words_of(path: str) -> str:
+    """The last part of a path as words to search for."""
+    return path.rpartition("/")[2].replace("-", " ").replace("_", " ")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: a request that no browser of a reader would send."""
+    return render(request, "400.html", status=400, using=None)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: a door that does not open."""
+    return render(request, "403.html", status=403)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is missing or old: says how to send it after all."""
+    return render(request, "403_form.html", status=403)

@@ -1,0 +1,110 @@
+"""Home pages, statements about the site, and what machines ask for."""
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from collaboration.agreements.models import Agreement
+from collaboration.facts.models import Fact, Milestone
+from collaboration.news.models import PressRelease
+from collaboration.pages.models import Page
+from collaboration.publishers.scope import programme_only
+from collaboration.units.models import Unit
+
+from .addresses import addresses_of
+
+HOME_FIGURES = ("forces-count", "population-served", "area-served")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page of a site: whose it is, what a visitor can do, what is new."""
+    publisher = request.publisher
+    news = PressRelease.objects.live().newest_first().select_related("publisher").defer("body", "notes_to_editors")
+    context = {
+        "page": Page.objects.of(publisher).live().filter(path="").first(),
+        "news": (news if publisher.is_programme else news.of(publisher) | news.concerning(publisher))[:4],
+    }
+    if publisher.is_programme:
+        context |= {
+            "figures": Fact.objects.live().filter(key__in=HOME_FIGURES).select_related("source"),
+            "units": Unit.objects.live().regional().filter(parent=None),
+            "in_force": Agreement.objects.live().in_force()[:6],
+            "register_size": Agreement.objects.live().count(),
+            "milestones": Milestone.objects.live(),
+        }
+    return render(request, f"front/home_{publisher.kind}.html", context)
+
+
+@require_safe
+@programme_only
+def forces(request: HttpRequest) -> HttpResponse:
+    """The five force areas with their figures, and the sites of force and office."""
+    return render(request, "front/forces.html", {"areas": areas(request.publishers)})
+
+
+def areas(publishers: list) -> list[dict]:
+    """Each force area with its force's and its office's site, in their order."""
+    found: dict = {}
+    for one in publishers:
+        if one.force:
+            area = found.setdefault(one.force_id, {"force": one.force})
+            area["office" if one.is_office else "police"] = one
+    return sorted(found.values(), key=lambda area: (area["force"].order, area["force"].name))
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement of this site (SI 2018/952, regulation 8)."""
+    return render(request, "front/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The privacy notice: what this site stores of its visitors, which is little."""
+    return render(request, "front/privacy.html")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every public address of this site, for search engines."""
+    addresses = addresses_of(request.publisher)
+    return render(request, "front/sitemap.xml", {"addresses": addresses}, content_type="application/xml; charset=utf-8")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What robots may read: everything but the staff door and answers to single questions."""
+    sitemaps = [one.reverse("front:sitemap") for one in request.publishers] if request.publisher.is_programme else [request.publisher.reverse("front:sitemap")]
+    absolute = [request.build_absolute_uri(address) for address in sitemaps]
+    return render(request, "front/robots.txt", {"sitemaps": absolute}, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """How to report a weakness of this site (RFC 9116)."""
+    expires = timezone.now().replace(month=12, day=31, hour=0, minute=0, second=0, microsecond=0)
+    contact = request.build_absolute_uri(request.publisher.reverse("contact:contact"))
+    canonical = request.build_absolute_uri(request.publisher.reverse("front:security"))
+    lines = {"contact": contact, "canonical": canonical, "expires": expires.replace(year=expires.year + 1)}
+    return render(request, "front/security.txt", lines, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For what asks at the traditional place: the site's mark."""
+    return HttpResponsePermanentRedirect(staticfiles_storage.url(f"img/marks/{request.publisher.mark}.svg"))
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the site is up and its database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+

@@ -1,0 +1,112 @@
+"""Loads the content the site ships with: all of it, or none."""
+
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.serializers.base import DeserializationError
+from django.core.serializers.python import Deserializer
+from django.db import IntegrityError, transaction
+
+from collaboration.publishers.models import Publisher
+
+# Records come before what refers to them. Every file of a folder is read, by name.
+ORDER = ("sources", "publishers", "menus", "units", "facts", "agreements", "news", "pages")
+
+
+class Command(BaseCommand):
+    """`manage.py load_content`: reads fixtures/, checks every entry, writes all or nothing."""
+
+    help = "Load the content in fixtures/ in one transaction, every entry checked."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--check", action="store_true", help="read and check everything, write nothing")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing if the database has content")
+        parser.add_argument("--folder", type=Path, default=settings.FIXTURES, help="where the files are")
+
+    def handle(self, *, check, if_empty, folder, verbosity, **options):
+        if if_empty and Publisher.objects.exists():
+            self.say(verbosity, "The database has content already; it stays as it is.")
+            return
+        with transaction.atomic():
+            count = sum(load_file(path) for path in files_in(folder))
+            finish()
+            if check:
+                transaction.set_rollback(True)
+        self.say(verbosity, f"{count} entries are in order." if check else f"Loaded {count} entries.")
+
+    def say(self, verbosity: int, sentence: str) -> None:
+        if verbosity:
+            self.stdout.write(sentence)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files to read, in the order to read them; raises CommandError if there are none."""
+    found = [path for name in ORDER for path in [folder / f"{name}.yaml", *sorted((folder / name).glob("*.yaml"))] if path.exists()]
+    if not found:
+        raise CommandError(f"There is no content in {folder}: name a folder with fixtures, by --folder.")
+    return found
+
+
+def load_file(path: Path) -> int:
+    """Save every entry of a file and return their number; raises CommandError naming file and entry."""
+    try:
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or []
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CommandError(f"{path.name} cannot be read as YAML: {one_line(error)}.") from error
+    if not isinstance(entries, list):
+        raise CommandError(f"{path.name} is not a list of entries: begin each with “- model:”.")
+    later = []
+    for number, entry in enumerate(entries, start=1):
+        where = f"{path.name}, entry {number} ({label(entry)})"
+        try:
+            later.append((where, load_entry(entry)))
+        except (DeserializationError, ValidationError, IntegrityError, KeyError, TypeError, AttributeError, ValueError) as error:
+            raise CommandError(f"{where}: {reason(error)}") from error
+    for where, deserialized in later:
+        try:
+            if deserialized.deferred_fields:
+                deserialized.save_deferred_fields()
+        except (DeserializationError, ValidationError, IntegrityError) as error:
+            raise CommandError(f"{where}: {reason(error)}") from error
+    return len(entries)
+
+
+def load_entry(entry: dict):
+    """Check and save one entry; what it says of entries further down is left for `save_deferred_fields`."""
+    if not isinstance(entry, dict) or "model" not in entry or not isinstance(entry.get("fields"), dict):
+        raise ValueError("an entry needs a “model” and its “fields”.")
+    (deserialized,) = Deserializer([entry], handle_forward_references=True)
+    deferred = {field.name for field in deserialized.deferred_fields or {}}
+    deserialized.object.full_clean(exclude=deferred)
+    deserialized.save()
+    return deserialized
+
+
+def finish() -> None:
+    """What follows once everything is in."""
+
+
+def label(entry) -> str:
+    """The words by which a person finds an entry in its file."""
+    fields = entry.get("fields") if isinstance(entry, dict) else None
+    if not isinstance(fields, dict):
+        return "not an entry"
+    naming = ("key", "slug", "path", "label", "title", "headline", "name")
+    name = next((str(fields[field]) for field in naming if fields.get(field)), "without a name")
+    return f"{entry.get('model', 'no model')}: {name}"
+
+
+def reason(error: Exception) -> str:
+    """One sentence of what is wrong."""
+    if isinstance(error, ValidationError):
+        if hasattr(error, "message_dict"):
+            return " ".join(f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items())
+        return " ".join(error.messages)
+    return one_line(error)
+
+
+def one_line(error: Exception) -> str:
+    return " ".join(str(error).split()).rstrip(".")

@@ -1,0 +1,1 @@
+"""Press releases: what the publishers tell the press, with notes to editors and media contacts."""

@@ -1,0 +1,136 @@
+"""Press releases and media contacts."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.agreements.models import Agreement
+from collaboration.editorial.models import Publishable, PublishableQuerySet
+from collaboration.prose import ProseField, plain
+from collaboration.publishers.models import Force, Publisher
+from collaboration.sources.models import Source
+from collaboration.units.models import Unit
+
+
+class MediaContactManager(models.Manager):
+    """Finds a contact by its key."""
+
+    def get_by_natural_key(self, key: str) -> "MediaContact":
+        return self.get(key=key)
+
+
+class MediaContact(models.Model):
+    """Whom journalists ask about a release."""
+
+    key = models.SlugField(_("key"), max_length=80, unique=True)
+    publisher = models.ForeignKey(Publisher, models.CASCADE, related_name="media_contacts", verbose_name=_("publisher"))
+    name = models.CharField(_("name or team"), max_length=120)
+    phones = models.CharField(_("telephone numbers"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    hours = models.CharField(_("hours"), max_length=120, blank=True)
+    as_issued_in = models.PositiveSmallIntegerField(_("as issued in"), blank=True, null=True, help_text=_("The year, for a contact kept as a record: readers are told not to use it."))
+
+    objects = MediaContactManager()
+
+    class Meta:
+        ordering = ["publisher", "name"]
+        verbose_name = _("media contact")
+        verbose_name_plural = _("media contacts")
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.key,)
+
+
+class PressReleaseQuerySet(PublishableQuerySet):
+    """Releases by publisher and region."""
+
+    def get_by_natural_key(self, publisher: str, slug: str) -> "PressRelease":
+        return self.get(publisher__slug=publisher, slug=slug)
+
+    def concerning(self, publisher: Publisher):
+        """Those of others in the region that are about this publisher's force area."""
+        about = PressRelease.forces.through.objects.filter(force=publisher.force_id).values("pressrelease")
+        return self.filter(pk__in=about).exclude(publisher=publisher)
+
+
+class PressRelease(Publishable):
+    """A statement to the press, dated the day it was posted; the events in it may be earlier."""
+
+    slug = models.SlugField(_("slug"), max_length=120)
+    reference = models.CharField(_("reference number"), max_length=40, blank=True)
+    headline = models.CharField(_("headline"), max_length=200)
+    summary = models.TextField(_("summary"), max_length=400)
+    body = ProseField(_("text"))
+    events_on = models.DateField(_("date of the events"), blank=True, null=True, help_text=_("Where it is not the day of posting."))
+    record_note = ProseField(_("note on the record"), blank=True, help_text=_("For a release kept as a record: who issued it first, and why its date differs."))
+    notes_to_editors = ProseField(_("notes to editors"), blank=True)
+    media_contacts = models.ManyToManyField(MediaContact, related_name="releases", blank=True, verbose_name=_("media contacts"))
+    forces = models.ManyToManyField(Force, related_name="releases", blank=True, verbose_name=_("force areas it is about"))
+    units = models.ManyToManyField(Unit, related_name="releases", blank=True, verbose_name=_("related units"))
+    agreements = models.ManyToManyField(Agreement, related_name="releases", blank=True, verbose_name=_("related agreements"))
+    sources = models.ManyToManyField(Source, related_name="releases", blank=True, verbose_name=_("sources"))
+
+    objects = PressReleaseQuerySet.as_manager()
+
+    template_name = "news/release.html"
+    drafted_fields = (
+        "reference", "headline", "summary", "body", "events_on", "record_note", "notes_to_editors",
+        "media_contacts", "forces", "units", "agreements", "sources",
+    )  # fmt: skip
+    search_kind = "release"
+
+    class Meta(Publishable.Meta):
+        ordering = ["-publish_at", "-pk"]
+        verbose_name = _("press release")
+        verbose_name_plural = _("press releases")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                name="release_slug_once_per_publisher",
+                fields=["publisher", "slug"],
+                violation_error_message=_("This publisher has a release at that address already."),
+            ),
+            models.UniqueConstraint(
+                name="release_reference_once_per_publisher",
+                fields=["publisher", "reference"],
+                condition=~Q(reference=""),
+                violation_error_message=_("This publisher has used that reference number already."),
+            ),
+        ]
+        indexes = [models.Index(fields=["publisher", "-publish_at", "-id"], name="release_newest_of_publisher")]
+
+    def __str__(self):
+        return self.headline
+
+    def natural_key(self):
+        return (self.publisher.slug, self.slug)
+
+    natural_key.dependencies = ["collaboration.publisher"]
+
+    def get_absolute_url(self):
+        return self.publisher.reverse("news:release", slug=self.slug)
+
+    def context(self):
+        theirs = PressRelease.objects.of(self.publisher).live().only("headline", "slug", "publisher", "publish_at")
+        order = (self.publish_at, self.pk)
+        return {
+            "release": self,
+            "newer": theirs.filter(after(*order)).order_by("publish_at", "pk").first(),
+            "older": theirs.filter(before(*order)).newest_first().first(),
+        }
+
+    def search_text(self):
+        return self.headline, self.summary, plain(f"{self.body} {self.notes_to_editors}")
+
+
+def after(publish_at, pk) -> Q:
+    """What comes later than this in the order of releases."""
+    return Q(publish_at__gt=publish_at) | Q(publish_at=publish_at, pk__gt=pk)
+
+
+def before(publish_at, pk) -> Q:
+    """What comes earlier than this in the order of releases."""
+    return Q(publish_at__lt=publish_at) | Q(publish_at=publish_at, pk__lt=pk)

@@ -1,0 +1,17 @@
+"""Which sites an address exists on."""
+
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+def programme_only(view):
+    """The view, found on the programme's site and nowhere else."""
+
+    @wraps(view)
+    def scoped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.publisher.is_programme:
+            raise Http404("only on the programme's site")
+        return view(request, *args, **kwargs)
+
+    return scoped

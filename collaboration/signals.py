@@ -1,0 +1,24 @@
+"""The only signals of the house: they keep the search in step with what is saved and deleted."""
+
+from django.db.models.signals import post_delete, post_save
+
+from collaboration.editorial.models import Publishable
+from collaboration.search import index
+
+
+def saved(sender, instance, raw=False, **kwargs):
+    """Enter what was saved; a fixture's entries are entered all at once at the end of the load."""
+    if isinstance(instance, Publishable) and not raw:
+        index.put(instance)
+
+
+def deleted(sender, instance, **kwargs):
+    """Forget what was deleted."""
+    if isinstance(instance, Publishable):
+        index.drop(instance)
+
+
+def connect() -> None:
+    """Listen, from the start of the application on."""
+    post_save.connect(saved, dispatch_uid="search-put")
+    post_delete.connect(deleted, dispatch_uid="search-drop")

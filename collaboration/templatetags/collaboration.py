@@ -1,0 +1,64 @@
+"""The tag library, loaded for every template: how templates speak of sites, records and rich text."""
+
+from django import template
+from django.urls import get_script_prefix
+
+from collaboration.embeds import forces_in_words, render_prose
+from collaboration.prose import Text, plain
+from collaboration.publishers.models import MenuItem, Publisher
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def prose(context, html: str) -> Text:
+    """Rich text made ready for this site: `{% prose page.body as text %}`, then `text.html` and `text.headings`."""
+    return render_prose(html or "", context["publisher"], context["publishers"])
+
+
+@register.simple_tag
+def site_url(publisher: Publisher, name: str, **kwargs) -> str:
+    """The address of a named page on any publisher's site."""
+    return publisher.reverse(name, **kwargs)
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context, address: str) -> str:
+    """The whole address, with scheme and host, for canonical links and for sharing."""
+    return context["request"].build_absolute_uri(address)
+
+
+@register.filter
+def leads_to(item: MenuItem) -> str:
+    """Where a menu entry leads, from the site it is part of."""
+    return item.address or get_script_prefix() + item.path.removeprefix("/")
+
+
+@register.filter
+def is_current(item: MenuItem, path: str) -> bool:
+    """Whether a menu entry is the page at this path of the site."""
+    return bool(item.path) and item.path == path
+
+
+@register.filter
+def is_above(item: MenuItem, path: str) -> bool:
+    """Whether the page at this path stands below a menu entry."""
+    return len(item.path) > 1 and path.startswith(item.path)
+
+
+@register.filter
+def in_words(slugs: str | None, forces: list) -> str:
+    """The forces that take part, in words: `{{ unit.force_slugs|in_words:forces }}`."""
+    return forces_in_words(slugs, forces)
+
+
+@register.filter
+def takes_part(force, slugs: str | None) -> bool:
+    """Whether a force is among those that take part: `{% if force|takes_part:unit.force_slugs %}`."""
+    return force.slug in (slugs or "").split(",")
+
+
+@register.filter
+def plain_words(html: str) -> str:
+    """Rich text as words alone, for descriptions."""
+    return plain(html)

@@ -1,0 +1,1 @@
+"""Regional units, shared services and national bodies: what is run together, and who takes part."""

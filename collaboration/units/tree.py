@@ -1,0 +1,33 @@
+"""Units as a tree: each kind a group, each unit with its branches below it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from .models import Unit
+
+
+@dataclass
+class Branch:
+    """A unit and what stands below it."""
+
+    unit: Unit
+    below: list["Branch"] = field(default_factory=list)
+
+
+@dataclass
+class Group:
+    """The units of one kind that stand under no other."""
+
+    kind: str
+    label: str
+    branches: list[Branch]
+
+
+def tree_of(units) -> list[Group]:
+    """The groups that have units, in the order of kinds. A unit whose parent is not among them stands at the top."""
+    nodes = {unit.pk: Branch(unit) for unit in units}
+    tops = defaultdict(list)
+    for node in nodes.values():
+        above = nodes.get(node.unit.parent_id)
+        (above.below if above else tops[node.unit.kind]).append(node)
+    return [Group(kind.value, kind.label, tops[kind.value]) for kind in Unit.Kind if tops[kind.value]]

@@ -1,0 +1,22 @@
+"""The table of all addresses, for every site. The programme's own come first, running text last.
+
+`/admin/` and `/health/` answer on the programme's site only (see the publisher middleware).
+"""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from collaboration import preferences
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("text-size/", preferences.choose, name="text-size"),
+    path("", include("collaboration.front.urls")),
+    path("", include("collaboration.units.urls")),
+    path("agreements/", include("collaboration.agreements.urls")),
+    path("news/", include("collaboration.news.urls")),
+    path("search/", include("collaboration.search.urls")),
+    path("", include("collaboration.facts.urls")),
+    path("", include("collaboration.contact.urls")),
+    path("", include("collaboration.pages.urls")),
+]
