@@ -246,6 +246,7 @@ class Migration(migrations.Migration):
                 ('message', models.TextField(validators=[django.core.validators.MaxLengthValidator(5000)], verbose_name='message')),
                 ('sent_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='sent')),
                 ('announced_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='announced to the office')),
+                ('claimed_until', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('sender_key', models.CharField(db_index=True, editable=False, max_length=64)),
                 ('form_key', models.CharField(editable=False, max_length=64, unique=True)),
                 ('publisher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enquiries', to='collaboration.publisher', verbose_name='office')),
