@@ -10,6 +10,6 @@ class CollaborationConfig(AppConfig):
     verbose_name = "East Midlands Police Collaboration"
 
     def ready(self):
-        from collaboration import signals
+        from collaboration import checks, signals  # noqa: F401
 
         signals.connect()

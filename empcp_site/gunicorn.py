@@ -1,0 +1,60 @@
+"""How gunicorn serves the site: `gunicorn -c empcp_site/gunicorn.py`.
+
+Two processes with a few threads each suit two cores and short answers. Nothing is loaded before the
+processes part (no preload_app): a SQLite connection must not be carried over a fork.
+"""
+
+import os
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
+from gunicorn.http import wsgi
+
+try:
+    from empcp_site import settings
+    from empcp_site.settings import whole_number
+
+    workers = max(1, whole_number("EMPCP_WORKERS", 2))
+    threads = max(1, whole_number("EMPCP_THREADS", 4))
+    port = whole_number("PORT", 8000)
+except ImproperlyConfigured as advice:
+    sys.exit(str(advice))
+
+wsgi_app = "empcp_site.wsgi"
+bind = os.environ.get("EMPCP_BIND") or f"127.0.0.1:{port}"
+worker_class = "gthread"
+preload_app = False
+proc_name = "empcp-site"
+
+# The heartbeat of the processes is a file; in memory it cannot be held up by a slow disk.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+timeout = 30
+graceful_timeout = 20
+keepalive = 5
+backlog = 512
+
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+
+# Who may say that a request came by HTTPS: nobody, unless a proxy of ours stands in front.
+forwarded_allow_ips = os.environ.get("EMPCP_PROXY_ADDRESSES", "127.0.0.1,::1") if settings.TRUSTED_PROXIES else ""
+
+# Errors only. There is no access log: visitors' addresses are personal data that nobody here needs.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+control_socket_disable = True
+wsgi.SERVER = "empcp"
+
+
+def when_ready(server):
+    """Say where the site is, once it is."""
+    if not settings.PRODUCTION:
+        print(
+            f"\nThe eleven sites are at http://127.0.0.1:{port}/ – stop them with Ctrl-C.\n"
+            "To edit, make yourself an editor in another terminal:\n"
+            '    .venv/bin/python manage.py create_editor you@example.org --name "Your Name"\n'
+            f"and sign in at http://127.0.0.1:{port}/admin/\n",
+            flush=True,
+        )
