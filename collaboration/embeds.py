@@ -4,6 +4,7 @@ A figure is kept once, in its record; every text that names it shows the same va
 not public leaves nothing behind but an honest gap.
 """
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.dateformat import format as format_date
 from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from collaboration.agreements.models import Agreement
@@ -99,7 +101,10 @@ class Embeds:
         return self.component("units_table", units=self.in_order(slugs))
 
     def show_unit_sections(self, *slugs: str) -> str:
-        return self.component("unit_sections", units=self.in_order(slugs))
+        units = self.in_order(slugs)
+        for unit in units:
+            unit.body_html = below_a_heading(render_prose(unit.body, self.publisher, list(self.publishers.values())).html)
+        return self.component("unit_sections", units=units)
 
     def in_order(self, slugs: tuple[str, ...]) -> list[Unit]:
         return [self.units[slug] for slug in slugs if slug in self.units]
@@ -147,6 +152,11 @@ class Embeds:
 
     def show_milestones(self) -> str:
         return self.component("milestones", milestones=Milestone.objects.live())
+
+
+def below_a_heading(html: SafeString) -> SafeString:
+    """The same text with its headings two levels lower, for standing in a section of its own."""
+    return mark_safe(re.sub(r"<(/?)h[23]\b[^>]*>", r"<\1h4>", html))
 
 
 def words_about_force(force: Force | None, what: str) -> str:

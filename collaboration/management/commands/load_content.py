@@ -11,6 +11,7 @@ from django.core.serializers.python import Deserializer
 from django.db import IntegrityError, transaction
 
 from collaboration.publishers.models import Publisher
+from collaboration.search import index
 
 # Records come before what refers to them. Every file of a folder is read, by name.
 ORDER = ("sources", "publishers", "menus", "units", "facts", "agreements", "news", "pages")
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             count = sum(load_file(path) for path in files_in(folder))
-            finish()
+            index.rebuild()
             if check:
                 transaction.set_rollback(True)
         self.say(verbosity, f"{count} entries are in order." if check else f"Loaded {count} entries.")
@@ -83,10 +84,6 @@ def load_entry(entry: dict):
     deserialized.object.full_clean(exclude=deferred)
     deserialized.save()
     return deserialized
-
-
-def finish() -> None:
-    """What follows once everything is in."""
 
 
 def label(entry) -> str:

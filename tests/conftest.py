@@ -1,0 +1,73 @@
+"""The known world of the tests: the content the site ships with, loaded once, and a running site."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database with everything in fixtures/, and the static files collected."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    with django_db_blocker.unblock():
+        call_command("load_content", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def running_site(tmp_path_factory):
+    """The address of the site as `make run` would serve it: gunicorn, a database file, collected files."""
+    var = tmp_path_factory.mktemp("var")
+    environment = {**os.environ, "EMPCP_VAR": str(var)}
+    for command in (["migrate"], ["load_content"], ["collectstatic", "--noinput"]):
+        subprocess.run([sys.executable, "manage.py", *command, "-v0"], cwd=ROOT, env=environment, check=True)
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "-c", "empcp_site/gunicorn.py", "-b", f"127.0.0.1:{port}", "empcp_site.wsgi"]
+    with open(var / "log", "wb") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    wait_for(address, server, var / "log")
+    yield address
+    server.send_signal(signal.SIGINT)
+    server.wait(timeout=20)
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
+    """Return once the site answers; fail with its log if it stops or stays silent for 30 seconds."""
+    for _attempt in range(300):
+        assert server.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(f"{address}/health/live", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    pytest.fail(f"the site did not answer: {log.read_text()}")
+
+
+@pytest.fixture(autouse=True)
+def mail_stays_here(settings):
+    """No test sends mail to anybody but a catcher it starts itself."""
+    settings.EMAIL_HOST = "127.0.0.1"
+
+
+def pytest_collection_modifyitems(items):
+    """Run what starts processes and browsers last, so that a broken page fails fast."""
+    items.sort(key=lambda item: "browser" in str(item.path))
+

@@ -1,0 +1,16 @@
+"""Gives a test run a data folder of its own, before Django reads its settings.
+
+Loaded by `-p tests.own_var` (see pyproject.toml): a conftest.py would come too late, because
+pytest-django reads the settings before any of them. Run the tests by `python -m pytest`.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+folder = tempfile.mkdtemp(prefix="empcp-tests-")
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
+for name in [name for name in os.environ if name.startswith("EMPCP_") and name != "EMPCP_CHROMIUM"]:
+    del os.environ[name]
+os.environ["EMPCP_VAR"] = folder

@@ -1,0 +1,157 @@
+"""Every page of the eleven sites, by following every link from every home."""
+
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from collaboration.front.addresses import addresses_of
+from collaboration.publishers.models import MenuItem, Publisher
+
+from .html import Seen, read
+
+HERE = "http://testserver"
+MOST_QUERIES = 8
+
+
+@dataclass
+class Visit:
+    """What came back from one address."""
+
+    status: int
+    kind: str
+    queries: int
+    cookies: list[str]
+    seen: Seen | None
+    came_from: str
+
+
+@pytest.fixture(scope="module")
+def visits(django_db_setup, django_db_blocker):
+    """A visit to every address that links lead to, from the home pages on."""
+    with django_db_blocker.unblock():
+        return crawl([publisher.root for publisher in Publisher.objects.all()])
+
+
+def crawl(starts: list[str]) -> dict[str, Visit]:
+    client = Client()
+    waiting = [(start, "the start") for start in starts]
+    found: dict[str, Visit] = {}
+    while waiting:
+        address, came_from = waiting.pop()
+        if address in found:
+            continue
+        visit = found[address] = visit_to(client, address, came_from)
+        for link in visit.seen.links if visit.seen else []:
+            target = urldefrag(urljoin(HERE + address, link)).url
+            if target.startswith(HERE):
+                waiting.append((target.removeprefix(HERE), address))
+    return found
+
+
+def visit_to(client: Client, address: str, came_from: str) -> Visit:
+    client.cookies.clear()
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    kind = response.headers.get("Content-Type", "")
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    seen = read(body.decode()) if kind.startswith("text/html") and response.status_code == 200 else None
+    return Visit(response.status_code, kind, len(queries), list(response.cookies), seen, came_from)
+
+
+def pages(visits) -> dict[str, Visit]:
+    return {address: visit for address, visit in visits.items() if visit.seen}
+
+
+def test_every_link_leads_to_a_page(visits):
+    assert len(visits) > 300
+    assert {address: (visit.status, visit.came_from) for address, visit in visits.items() if visit.status != 200} == {}
+
+
+def test_every_page_has_one_first_heading(visits):
+    assert {address: visit.seen.h1 for address, visit in pages(visits).items() if visit.seen.h1 != 1} == {}
+
+
+def test_headings_skip_no_level(visits):
+    def skips(levels):
+        return any(after > before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+    assert {address: visit.seen.headings for address, visit in pages(visits).items() if skips(visit.seen.headings)} == {}
+
+
+def test_titles_are_unique_within_a_site(visits, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        slugs = set(Publisher.objects.values_list("slug", flat=True))
+    titles = Counter()
+    where = {}
+    for address, visit in pages(visits).items():
+        if urlsplit(address).query:
+            continue
+        first = address.split("/")[1]
+        key = (first if first in slugs else "programme", visit.seen.title)
+        titles[key] += 1
+        where.setdefault(key, []).append(address)
+    assert {key: where[key] for key, count in titles.items() if count > 1} == {}
+    assert all(title for _site, title in titles)
+
+
+def test_no_id_stands_twice_on_a_page(visits):
+    twice = {address: [name for name, count in Counter(visit.seen.ids).items() if count > 1] for address, visit in pages(visits).items()}
+    assert {address: names for address, names in twice.items() if names} == {}
+
+
+def test_every_fragment_is_there(visits):
+    seen = pages(visits)
+    broken = {}
+    for address, visit in seen.items():
+        for link in visit.seen.links:
+            target, fragment = urldefrag(urljoin(HERE + address, link))
+            there = seen.get(target.removeprefix(HERE))
+            if fragment and target.startswith(HERE) and there and fragment not in there.seen.ids:
+                broken.setdefault(address, []).append(link)
+    assert broken == {}
+
+
+def test_no_page_needs_more_than_eight_queries(visits):
+    assert {address: visit.queries for address, visit in visits.items() if visit.queries > MOST_QUERIES} == {}
+
+
+def test_no_page_sets_a_cookie_but_a_form(visits):
+    with_cookie = {address: visit.cookies for address, visit in visits.items() if visit.cookies}
+    assert {address for address in with_cookie if "/contact/" not in address and "/complaints/form/" not in address} == set()
+    assert all(cookies == ["csrftoken"] for cookies in with_cookie.values())
+
+
+def test_every_page_carries_the_emergency_advice_and_says_whose_it_is_not(visits):
+    for address, visit in pages(visits).items():
+        assert "999" in visit.seen.text, address
+        assert "101" in visit.seen.text, address
+        assert "independent implementation" in visit.seen.text, address
+
+
+def test_every_page_names_its_one_true_address(visits):
+    assert {address for address, visit in pages(visits).items() if not visit.seen.canonical.startswith("http")} == set()
+
+
+def test_no_name_is_left_unanswered_in_a_text(visits):
+    assert {address for address, visit in pages(visits).items() if "[[" in visit.seen.text or "]]" in visit.seen.text} == set()
+
+
+def test_every_address_of_the_sitemap_was_reached_by_links(visits, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        everything = {address for publisher in Publisher.objects.all() for address, _changed in addresses_of(publisher)}
+    assert everything - set(visits) == set()
+
+
+def test_every_menu_path_was_reached(visits, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        paths = {item.publisher.root + item.path.removeprefix("/") for item in MenuItem.objects.exclude(path="").select_related("publisher")}
+    assert {path for path in paths if urldefrag(path).url not in visits} == set()
+
+
+def test_nothing_is_linked_over_an_open_line_to_a_third_party_script(visits):
+    assert not any("javascript:" in link for visit in pages(visits).values() for link in visit.seen.links)
