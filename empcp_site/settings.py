@@ -110,7 +110,7 @@ ROOT_URLCONF = "empcp_site.urls"
 WSGI_APPLICATION = "empcp_site.wsgi.application"
 INSTALLED_APPS = [
     "collaboration",
-    "django.contrib.admin",
+    "collaboration.accounts.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

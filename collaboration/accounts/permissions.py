@@ -35,11 +35,6 @@ def administers(user: User) -> bool:
     return any(member.role == Role.ADMINISTRATOR and member.publisher.is_programme for member in memberships(user))
 
 
-def may_enter(user: User) -> bool:
-    """Whether the staff door opens for this person."""
-    return user.is_authenticated and user.is_staff
-
-
 def memberships(user: User) -> list[Membership]:
     """The person's memberships, asked for once a request."""
     if not hasattr(user, "_memberships_known"):
