@@ -93,5 +93,5 @@ class Page(Publishable):
 
     def clean(self):
         first = self.path.partition("/")[0]
-        if self.publisher_id and self.publisher.is_programme and Publisher.objects.filter(slug=first).exists():
+        if self.publisher_id and self.publisher.is_programme and Publisher.objects.filter(slug=first).exclude(pk=self.publisher_id).exists():
             raise ValidationError({"path": _("The first part of the path is the slug of another site.")})
