@@ -82,7 +82,10 @@ def load_entry(entry: dict):
     (deserialized,) = Deserializer([entry], handle_forward_references=True)
     deferred = {field.name for field in deserialized.deferred_fields or {}}
     deserialized.object.full_clean(exclude=deferred)
-    deserialized.save()
+    # Not deserialized.save(): it writes raw values, past the date of change and past the cleaning of rich text.
+    deserialized.object.save()
+    for field, chosen in (deserialized.m2m_data or {}).items():
+        getattr(deserialized.object, field).set(chosen)
     return deserialized
 
 
