@@ -51,10 +51,11 @@ wsgi.SERVER = "empcp"
 def when_ready(server):
     """Say where the site is, once it is."""
     if not settings.PRODUCTION:
+        address = server.LISTENERS[0]
         print(
-            f"\nThe eleven sites are at http://127.0.0.1:{port}/ – stop them with Ctrl-C.\n"
+            f"\nThe eleven sites are at {address}/ – stop them with Ctrl-C.\n"
             "To edit, make yourself an editor in another terminal:\n"
             '    .venv/bin/python manage.py create_editor you@example.org --name "Your Name"\n'
-            f"and sign in at http://127.0.0.1:{port}/admin/\n",
+            f"and sign in at {address}/admin/\n",
             flush=True,
         )

@@ -51,4 +51,4 @@ def port_unusable(port):
 
 
 if __name__ == "__main__":
-    sys.exit(obstacle(sys.argv[1] if len(sys.argv) > 1 else None))
+    sys.exit(obstacle(sys.argv[1] if len(sys.argv) > 1 else None) or 0)

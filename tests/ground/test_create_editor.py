@@ -1,0 +1,82 @@
+"""The command that makes somebody who may edit."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from collaboration.accounts.models import Membership, User
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a walnut on the Trent 1930"
+
+
+def create(monkeypatch, *arguments: str, password: str = PASSWORD) -> str:
+    """Run the command with a password on standard input and return what it said."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
+    said = io.StringIO()
+    call_command("create_editor", *arguments, "--password-stdin", stdout=said)
+    return said.getvalue()
+
+
+def test_somebody_without_an_office_looks_after_all_of_them(monkeypatch):
+    said = create(monkeypatch, "ada@example.org", "--name", "Ada Trent")
+    person = User.objects.get(email="ada@example.org")
+    assert person.check_password(PASSWORD)
+    assert person.is_staff
+    assert not person.is_superuser
+    assert [(one.publisher.slug, one.role) for one in person.memberships.all()] == [("programme", Membership.Role.ADMINISTRATOR)]
+    assert "Ada Trent" in said
+    assert PASSWORD not in said
+
+
+def test_somebody_may_work_for_several_offices(monkeypatch):
+    create(monkeypatch, "ben@example.org", "--name", "Ben", "--office", "derbyshire-opcc", "--office", "derbyshire-police", "--role", "publisher")
+    found = Membership.objects.filter(user__email="ben@example.org")
+    assert {(one.publisher.slug, one.role) for one in found} == {("derbyshire-opcc", "publisher"), ("derbyshire-police", "publisher")}
+
+
+def test_an_office_makes_a_writer_unless_a_role_is_given(monkeypatch):
+    create(monkeypatch, "cai@example.org", "--name", "Cai", "--office", "derbyshire-opcc")
+    assert Membership.objects.get(user__email="cai@example.org").role == "writer"
+
+
+REFUSED = {
+    "an unknown office": (["d@example.org", "--name", "D", "--office", "rutland-opcc"], PASSWORD, "no office “rutland-opcc”; the offices are programme, "),
+    "an office's administrator": (["d@example.org", "--name", "D", "--office", "derbyshire-opcc", "--role", "administrator"], PASSWORD, "all offices"),
+    "no address": (["d-at-example", "--name", "D"], PASSWORD, "valid email address"),
+    "a short password": (["d@example.org", "--name", "D"], "short", "at least 14 characters"),
+    "a common password": (["d@example.org", "--name", "D"], "12345678901234567890", "Nobody was created"),
+    "one's own address": (["deborah.trent@example.org", "--name", "D"], "deborah.trent@example.org", "too similar"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "password", "reason"), REFUSED.values(), ids=REFUSED)
+def test_what_is_wrong_is_said_and_nobody_is_made(monkeypatch, arguments, password, reason):
+    with pytest.raises(CommandError, match=reason):
+        create(monkeypatch, *arguments, password=password)
+    assert not User.objects.exists()
+
+
+def test_an_address_that_is_taken_is_refused_whatever_its_capitals(monkeypatch):
+    create(monkeypatch, "ada@example.org", "--name", "Ada")
+    with pytest.raises(CommandError, match="already"):
+        create(monkeypatch, "Ada@Example.org", "--name", "Another")
+    assert User.objects.count() == 1
+
+
+def test_without_a_terminal_the_password_must_come_by_standard_input(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    with pytest.raises(CommandError, match="--password-stdin"):
+        call_command("create_editor", "ada@example.org", "--name", "Ada")
+
+
+def test_on_a_terminal_the_password_is_asked_for_twice(monkeypatch):
+    terminal = io.StringIO()
+    terminal.isatty = lambda: True
+    answers = iter([PASSWORD, f"{PASSWORD}!"])
+    monkeypatch.setattr("sys.stdin", terminal)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(answers))
+    with pytest.raises(CommandError, match="differ"):
+        call_command("create_editor", "ada@example.org", "--name", "Ada")
+    assert not User.objects.exists()
