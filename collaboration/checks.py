@@ -29,10 +29,14 @@ def sqlite_is_safe(app_configs, **kwargs):
 
 @register()
 def static_url_is_rooted(app_configs, **kwargs):
-    """A relative STATIC_URL would be looked for under each site's own path."""
-    if settings.STATIC_URL.startswith(("/", "https://")):
+    """A relative STATIC_URL would be looked for under each site's own path.
+
+    Django puts the script prefix in front of a relative one as it is read, hence the look behind.
+    """
+    written = settings._wrapped.STATIC_URL
+    if written.startswith(("/", "https://")):
         return []
-    return [Error(f"STATIC_URL is “{settings.STATIC_URL}”: begin it with a stroke.", id="collaboration.E002")]
+    return [Error(f"STATIC_URL is “{written}”: begin it with a stroke.", id="collaboration.E002")]
 
 
 @register("database")

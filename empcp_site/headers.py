@@ -72,7 +72,7 @@ def refusal(request: HttpRequest) -> HttpResponse | None:
     if request.META.get("HTTP_TRANSFER_ENCODING"):
         return plainly(411, "Say how long the message is: this site takes no message of unknown length.")
     largest = largest_body(request)
-    if not announced.isdecimal() or len(announced) > MOST_DIGITS or int(announced) > largest:
+    if not (announced.isascii() and announced.isdecimal()) or len(announced) > MOST_DIGITS or int(announced) > largest:
         return plainly(413, f"That is too much to send here. The most this page takes is {largest // 1024} kilobytes.")
     return None
 

@@ -122,8 +122,8 @@ AUTH_USER_MODEL = "collaboration.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "empcp_site.headers.security_headers",
-    "empcp_site.headers.limits",
     "django.middleware.security.SecurityMiddleware",
+    "empcp_site.headers.limits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "collaboration.publishers.middleware.PublisherMiddleware",
     "collaboration.preferences.PreferencesMiddleware",

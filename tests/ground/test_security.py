@@ -70,6 +70,7 @@ def production_port(var):
 @pytest.mark.parametrize(("status", "answer"), ANSWERS.values(), ids=ANSWERS)
 def test_every_kind_of_answer_carries_the_headers(status, answer):
     response = answer(Client())
+    response.close()
     assert response.status_code == status
     assert ALWAYS - set(response.headers) == set()
 

@@ -185,7 +185,7 @@ BROKEN = {
     ),
     "bad date": (
         "sources.yaml",
-        "- model: collaboration.source\n  fields: {key: one, title: One, publisher: P, published_on: the thirtieth}\n",
+        "- model: collaboration.source\n  fields: {key: one, title: One, published_by: P, grade: official, dated: the thirtieth}\n",
         "sources.yaml, entry 1 (collaboration.source: one)",
     ),
     "unknown model": ("units.yaml", "- model: collaboration.unti\n  fields: {slug: emsou}\n", "units.yaml, entry 1 (collaboration.unti: emsou)"),

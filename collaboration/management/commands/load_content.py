@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.base import DeserializationError
 from django.core.serializers.python import Deserializer
@@ -64,7 +64,7 @@ def load_file(path: Path) -> int:
         where = f"{path.name}, entry {number} ({label(entry)})"
         try:
             later.append((where, load_entry(entry)))
-        except (DeserializationError, ValidationError, IntegrityError, KeyError, TypeError, AttributeError, ValueError) as error:
+        except (DeserializationError, FieldDoesNotExist, ValidationError, IntegrityError, KeyError, TypeError, AttributeError, ValueError) as error:
             raise CommandError(f"{where}: {reason(error)}") from error
     for where, deserialized in later:
         try:

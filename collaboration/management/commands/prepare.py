@@ -3,10 +3,9 @@
 import hashlib
 import os
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
-import django
-import whitenoise
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -60,7 +59,7 @@ def tables_are_behind() -> bool:
 
 def fingerprint() -> str:
     """A text that changes whenever the collected files would."""
-    seen = hashlib.sha256(f"{django.__version__} {whitenoise.__version__} {settings.STORAGES['staticfiles']}".encode())
+    seen = hashlib.sha256(f"{version('django')} {version('whitenoise')} {settings.STORAGES['staticfiles']}".encode())
     for finder in get_finders():
         for path, storage in finder.list([]):
             state = os.stat(storage.path(path))
