@@ -7,7 +7,16 @@ import yaml
 from django.conf import settings
 from django.core.management import call_command
 
-from collaboration.models import Agreement, Fact, OfficeHolder, Page, PressRelease, Publisher, SearchRecord, Unit
+from collaboration.models import (
+    Agreement,
+    Fact,
+    OfficeHolder,
+    Page,
+    PressRelease,
+    Publisher,
+    SearchRecord,
+    Unit,
+)
 from collaboration.prose import plain, site_links, tokens
 
 from .own_words import RUNS, digest, runs_of
