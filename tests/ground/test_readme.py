@@ -1,0 +1,33 @@
+"""The README says what is so."""
+
+import re
+
+import pytest
+
+from .processes import ROOT
+
+README = (ROOT / "README.md").read_text()
+SETTING = re.compile(r"\b(?:EMPCP_[A-Z_]+[A-Z])\b")
+
+
+def test_it_stays_short():
+    assert len(README.splitlines()) < 300
+
+
+def test_every_setting_is_in_the_table_and_every_one_in_the_table_is_real():
+    code = [path for folder in ("empcp_site", "collaboration") for path in (ROOT / folder).rglob("*.py")]
+    read = set(SETTING.findall("\n".join(path.read_text() for path in [*code, ROOT / "tests" / "ground" / "chromium.py"])))
+    table = {name for line in README.splitlines() if line.startswith("| `") for name in SETTING.findall(line.split(" | ")[0])}
+    assert table == read
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:collaboration|empcp_site|tests|static|fixtures|templates|\.ci)/[\w./-]+)`|\]\((static/[^)]+)\)", README))))
+def test_every_file_it_names_is_there(path):
+    assert (ROOT / next(filter(None, path))).exists()
+
+
+def test_every_command_it_names_is_there():
+    commands = {path.stem for path in (ROOT / "collaboration" / "management" / "commands").glob("*.py")}
+    assert set(re.findall(r"manage\.py (\w+)", README)) <= commands
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
+    assert set(re.findall(r"make (run|test|lint|lock)\b", README)) <= targets
