@@ -71,6 +71,9 @@ def refusal(request: HttpRequest) -> HttpResponse | None:
     announced = request.META.get("CONTENT_LENGTH") or "0"
     if request.META.get("HTTP_TRANSFER_ENCODING"):
         return plainly(411, "Say how long the message is: this site takes no message of unknown length.")
+    # Django would decode a form with whatever codec is named here, and fail on one that makes no text.
+    if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        return plainly(415, "This site reads text in UTF-8 only.")
     largest = largest_body(request)
     if not (announced.isascii() and announced.isdecimal()) or len(announced) > MOST_DIGITS or int(announced) > largest:
         return plainly(413, f"That is too much to send here. The most this page takes is {largest // 1024} kilobytes.")
