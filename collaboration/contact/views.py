@@ -1,8 +1,10 @@
 """The pages of the forms. None is ever kept by a cache."""
 
-from django.http import HttpRequest, HttpResponse
+import math
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,6 +13,11 @@ from .forms import ComplaintChoice, ComplaintForm, EnquiryForm, TopicOfForm
 from .models import Enquiry
 from .receiving import TooMany, receive
 from .senders import client_address, sender_key
+
+ENOUGH = _(
+    "This was not sent. Five messages have come from your connection in the last hour, which is the most we take. "
+    "Please send it later, or reach the office in another way."
+)
 
 
 @never_cache
@@ -27,7 +34,8 @@ def complaints(request: HttpRequest) -> HttpResponse:
     """Who deals with which complaint: a choice first, then the body it goes to."""
     form = ComplaintChoice(request.publisher, request.publishers, request.GET)
     answer = form.answer()
-    return render(request, "contact/answer.html" if answer else "contact/complaints.html", {"form": form, "answer": answer})
+    template = "contact/answer.html" if answer else "contact/complaints.html"
+    return render(request, template, {"form": form, "answer": answer})
 
 
 @never_cache
@@ -53,7 +61,7 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
     return response
 
 
-def sent_data(request: HttpRequest):
+def sent_data(request: HttpRequest) -> QueryDict | None:
     """What was posted; None where the form is only looked at."""
     return request.POST if request.method == "POST" else None
 
@@ -63,14 +71,15 @@ def show_or_receive(request: HttpRequest, form: EnquiryForm, template: str) -> H
     earlier = form.is_bound and form.key and Enquiry.objects.filter(form_key=form.key.secret).first()
     if earlier:
         return redirect("contact:sent", reference=earlier.reference)
-    status, headers = 200, {}
+    status, wait = 200, None
     if form.is_bound and form.is_valid():
         try:
             enquiry = receive(form.enquiry(sender_key(client_address(request))))
             return redirect("contact:sent", reference=enquiry.reference)
         except TooMany as refusal:
-            form.refuse(_("Nothing was sent: five messages have come from your connection in the last hour, and more are not taken. Please send it later, or use another way to reach the office."))
-            status, headers = 429, {"Retry-After": str(int(refusal.wait.total_seconds()) + 1)}
+            form.refuse(ENOUGH)
+            status, wait = 429, refusal.wait
     response = render(request, template, {"form": form}, status=status)
-    response.headers.update(headers)
+    if wait:
+        response.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
     return response

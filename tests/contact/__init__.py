@@ -1,0 +1,1 @@
+"""Enquiries and complaints: what visitors send, and what becomes of it."""
