@@ -14,6 +14,8 @@ from collaboration.publishers.models import MenuItem, Publisher
 
 from .html import Seen, read
 
+# Marked so that the database is made even when these tests run by themselves.
+pytestmark = pytest.mark.django_db
 HERE = "http://testserver"
 MOST_QUERIES = 8
 
@@ -83,9 +85,8 @@ def test_headings_skip_no_level(visits):
     assert {address: visit.seen.headings for address, visit in pages(visits).items() if skips(visit.seen.headings)} == {}
 
 
-def test_titles_are_unique_within_a_site(visits, django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        slugs = set(Publisher.objects.values_list("slug", flat=True))
+def test_titles_are_unique_within_a_site(visits):
+    slugs = set(Publisher.objects.values_list("slug", flat=True))
     titles = Counter()
     where = {}
     for address, visit in pages(visits).items():
@@ -141,15 +142,14 @@ def test_no_name_is_left_unanswered_in_a_text(visits):
     assert {address for address, visit in pages(visits).items() if "[[" in visit.seen.text or "]]" in visit.seen.text} == set()
 
 
-def test_every_address_of_the_sitemap_was_reached_by_links(visits, django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        everything = {address for publisher in Publisher.objects.all() for address, _changed in addresses_of(publisher)}
+def test_every_address_of_the_sitemap_was_reached_by_links(visits):
+    everything = {address for publisher in Publisher.objects.all() for address, _changed in addresses_of(publisher)}
     assert everything - set(visits) == set()
 
 
-def test_every_menu_path_was_reached(visits, django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        paths = {item.publisher.root + item.path.removeprefix("/") for item in MenuItem.objects.exclude(path="").select_related("publisher")}
+def test_every_menu_path_was_reached(visits):
+    items = MenuItem.objects.exclude(path="").select_related("publisher")
+    paths = {item.publisher.root + item.path.removeprefix("/") for item in items}
     assert {path for path in paths if urldefrag(path).url not in visits} == set()
 
 

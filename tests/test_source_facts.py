@@ -7,6 +7,8 @@ import yaml
 
 from .html import read
 
+# Marked so that the database is made even when these tests run by themselves.
+pytestmark = pytest.mark.django_db
 MAPS = Path(__file__).parent / "content"
 COUNTS = {"000": 32, "001": 53, "002": 46, "003": 88, "004": 46}
 
