@@ -63,12 +63,18 @@ def site_links(html: str) -> list[str]:
 
 
 class ProseField(models.TextField):
-    """Rich text. It is cleaned whenever it is saved, whoever saves it: form, fixture or code."""
+    """Rich text, cleaned as it goes into the database, by whatever way: form, code, `update()` or `loaddata`."""
 
     def pre_save(self, model_instance, add):
+        """Give the object in hand the cleaned text too; a raw save, as of a fixture, does not come by here."""
         value = clean(getattr(model_instance, self.attname) or "")
         setattr(model_instance, self.attname, value)
         return value
+
+    def get_db_prep_save(self, value, connection):
+        if isinstance(value, str):
+            value = clean(value)
+        return super().get_db_prep_save(value, connection)
 
 
 @dataclass

@@ -53,7 +53,7 @@ class Publishable(models.Model):
     publish_at = models.DateTimeField(_("publish at"), blank=True, null=True, db_index=True, help_text=_("Empty: a draft. In the future: scheduled. Nobody outside sees it before."))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), blank=True, null=True, help_text=_("From then on its address says that it was withdrawn."))
     withdrawal_reason = models.CharField(_("reason for withdrawal"), max_length=300, blank=True, help_text=_("Shown to the public at its old address."))
-    changed_at = models.DateTimeField(_("last changed"), auto_now=True)
+    changed_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
 
     objects = PublishableQuerySet.as_manager()
 
@@ -82,6 +82,10 @@ class Publishable(models.Model):
                 violation_error_message=_("Give the reason for withdrawing it: the public sees it."),
             ),
         ]
+
+    def save(self, *args, **kwargs):
+        self.changed_at = timezone.now()
+        super().save(*args, **kwargs)
 
     def is_live(self, at: datetime | None = None) -> bool:
         """Whether the public may see it at a moment (now, if none is given)."""

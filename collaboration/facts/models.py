@@ -77,7 +77,7 @@ class Milestone(Publishable):
     """An event in the history of the collaboration."""
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
-    on = PartialDateField(_("date"), help_text=_("2010, 2011-09, 2012-01-20, or “2001 or 2002” where sources disagree."))
+    happened_on = PartialDateField(_("date"), help_text=_("2010, 2011-09, 2012-01-20, or “2001 or 2002” where sources disagree."))
     date_words = models.CharField(_("date in words"), max_length=60, blank=True, help_text=_("Shown instead of the date where it needs words, such as “After 2005”."))
     title = models.CharField(_("title"), max_length=150)
     text = ProseField(_("text"), blank=True)
@@ -86,12 +86,12 @@ class Milestone(Publishable):
     objects = KeyedQuerySet.as_manager()
 
     template_name = "facts/milestone.html"
-    drafted_fields = ("on", "date_words", "title", "text", "sources")
+    drafted_fields = ("happened_on", "date_words", "title", "text", "sources")
     search_kind = "milestone"
     is_shared = True
 
     class Meta(Publishable.Meta):
-        ordering = ["on", "key"]
+        ordering = ["happened_on", "key"]
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
 
@@ -107,11 +107,11 @@ class Milestone(Publishable):
     @property
     def when(self) -> str:
         """The date in words."""
-        return self.date_words or date_in_words(self.on)
+        return self.date_words or date_in_words(self.happened_on)
 
     @property
     def year(self) -> str:
-        return year_of(self.on)
+        return year_of(self.happened_on)
 
     def search_text(self):
         return self.title, plain(self.text), self.when

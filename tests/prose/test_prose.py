@@ -1,6 +1,7 @@
 """Rich text: cleaned on every path to the database, and answered by the records."""
 
 import pytest
+from django.core.management import call_command
 
 from collaboration.embeds import render_prose
 from collaboration.facts.models import Fact
@@ -29,7 +30,7 @@ def test_nothing_that_acts_survives_cleaning(html):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("how", ["create", "save", "bulk", "fixture"])
+@pytest.mark.parametrize("how", ["create", "save", "bulk", "update", "load_content", "loaddata"])
 def test_no_path_to_the_database_goes_round_the_cleaning(how, tmp_path):
     body = "<p>Good</p><script>alert(1)</script>"
     if how == "create":
@@ -40,12 +41,16 @@ def test_no_path_to_the_database_goes_round_the_cleaning(how, tmp_path):
         one.save()
     elif how == "bulk":
         Page.objects.bulk_create([Page(publisher=publisher(), path="x/", title="T", summary="S", body=body)])
+    elif how == "update":
+        page("x/")
+        Page.objects.filter(path="x/").update(body=body)
     else:
-        from django.core.management import call_command
-
         entry = "- model: collaboration.page\n  fields: {publisher: [derbyshire-opcc], path: x/, title: T, summary: S, body: '" + body + "'}\n"
         (tmp_path / "pages.yaml").write_text(entry)
-        call_command("load_content", folder=tmp_path, verbosity=0)
+        if how == "loaddata":
+            call_command("loaddata", tmp_path / "pages.yaml", verbosity=0)
+        else:
+            call_command("load_content", folder=tmp_path, verbosity=0)
     assert Page.objects.get(path="x/").body == "<p>Good</p>"
 
 

@@ -81,11 +81,10 @@ def load_entry(entry: dict):
         raise ValueError("an entry needs a “model” and its “fields”.")
     (deserialized,) = Deserializer([entry], handle_forward_references=True)
     deferred = {field.name for field in deserialized.deferred_fields or {}}
+    # Known already by its natural key: it is changed, and must not be taken for a second one of its kind.
+    deserialized.object._state.adding = deserialized.object.pk is None
     deserialized.object.full_clean(exclude=deferred)
-    # Not deserialized.save(): it writes raw values, past the date of change and past the cleaning of rich text.
-    deserialized.object.save()
-    for field, chosen in (deserialized.m2m_data or {}).items():
-        getattr(deserialized.object, field).set(chosen)
+    deserialized.save()
     return deserialized
 
 
