@@ -5,7 +5,7 @@ not public leaves nothing behind but an honest gap.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef
@@ -29,10 +29,12 @@ NOT_HERE = "not published here"
 class Embeds:
     """Answers the names in one text, as one site shows it, with one query for each kind of record."""
 
-    def __init__(self, html: str, publisher: Publisher, publishers: list[Publisher]):
+    def __init__(self, html: str, publisher: Publisher, publishers: list[Publisher], known_facts: Iterable[Fact] = ()):
+        self.known_facts = {fact.key: fact for fact in known_facts}
         self.publisher = publisher
         self.publishers = {one.slug: one for one in publishers}
         self.forces = sorted({one.force for one in publishers if one.force}, key=lambda force: force.order)
+        self.programme = next((one for one in publishers if one.is_programme), publisher)
         self.tokens = tokens(html)
 
     def named(self, *kinds: str) -> set[str]:
@@ -41,8 +43,8 @@ class Embeds:
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
-        keys = self.named("fact", "disagreement")
-        return {fact.key: fact for fact in Fact.objects.live().filter(key__in=keys).select_related("source")}
+        unknown = self.named("fact", "disagreement") - self.known_facts.keys()
+        return self.known_facts | {fact.key: fact for fact in Fact.objects.live().filter(key__in=unknown).select_related("source")}
 
     @cached_property
     def units(self) -> dict[str, Unit]:
@@ -67,7 +69,8 @@ class Embeds:
         return answer(*arguments)
 
     def component(self, name: str, **context) -> str:
-        return render_to_string(f"embeds/{name}.html", {"publisher": self.publisher, "forces": self.forces, **context})
+        site = {"publisher": self.publisher, "programme": self.programme, "forces": self.forces}
+        return render_to_string(f"embeds/{name}.html", site | context)
 
     # Words in a sentence
 
@@ -190,7 +193,7 @@ def address_of(target: str, publishers: dict[str, Publisher]) -> str:
     return publishers[slug].root + path if slug in publishers else "#"
 
 
-def render_prose(html: str, publisher: Publisher, publishers: list[Publisher]) -> Text:
-    """Rich text as a site shows it, with its headings."""
-    embeds = Embeds(html, publisher, publishers)
+def render_prose(html: str, publisher: Publisher, publishers: list[Publisher], known_facts: Iterable[Fact] = ()) -> Text:
+    """Rich text as a site shows it, with its headings. Facts that the page has read already are not read again."""
+    embeds = Embeds(html, publisher, publishers, known_facts)
     return render(html, embeds.stands_for, lambda target: address_of(target, embeds.publishers))

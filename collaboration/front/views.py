@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from collaboration.agreements.models import Agreement
+from collaboration.agreements.models import Agreement, State
 from collaboration.facts.models import Fact, Milestone
 from collaboration.news.models import PressRelease
 from collaboration.pages.models import Page
+from collaboration.prose import tokens
 from collaboration.publishers.scope import programme_only
 from collaboration.units.models import Unit
 
@@ -30,14 +31,23 @@ def home(request: HttpRequest) -> HttpResponse:
         "news": (news if publisher.is_programme else news.of(publisher) | news.concerning(publisher))[:4],
     }
     if publisher.is_programme:
-        context |= {
-            "figures": Fact.objects.live().filter(key__in=HOME_FIGURES).select_related("source"),
-            "units": Unit.objects.live().regional().filter(parent=None),
-            "in_force": Agreement.objects.live().in_force()[:6],
-            "register_size": Agreement.objects.live().count(),
-            "milestones": Milestone.objects.live(),
-        }
+        context |= at_a_glance(context["page"])
     return render(request, f"front/home_{publisher.kind}.html", context)
+
+
+def at_a_glance(page: Page | None) -> dict:
+    """What the programme's home shows of the records; the facts its text names are read along with the figures."""
+    named = {argument for name, *arguments in tokens(page.body if page else "") if name in ("fact", "disagreement") for argument in arguments}
+    facts = list(Fact.objects.live().filter(key__in={*HOME_FIGURES, *named}).select_related("source"))
+    agreements = list(Agreement.objects.live().with_forces())
+    return {
+        "known_facts": facts,
+        "figures": [fact for fact in facts if fact.key in HOME_FIGURES],
+        "units": Unit.objects.live().regional().filter(parent=None),
+        "in_force": [one for one in agreements if one.state == State.IN_FORCE][:6],
+        "register_size": len(agreements),
+        "milestones": Milestone.objects.live(),
+    }
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """Press releases and media contacts."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.agreements.models import Agreement
@@ -114,13 +114,19 @@ class PressRelease(Publishable):
         return self.publisher.reverse("news:release", slug=self.slug)
 
     def context(self):
-        theirs = PressRelease.objects.of(self.publisher).live().only("headline", "slug", "publisher", "publish_at")
         order = (self.publish_at, self.pk)
-        return {
-            "release": self,
-            "newer": theirs.filter(after(*order)).order_by("publish_at", "pk").first(),
-            "older": theirs.filter(before(*order)).newest_first().first(),
-        }
+        theirs = PressRelease.objects.of(self.publisher).live()
+        newer = theirs.filter(after(*order)).order_by("publish_at", "pk").values("pk")[:1]
+        older = theirs.filter(before(*order)).newest_first().values("pk")[:1]
+        beside = PressRelease.objects.filter(Q(pk__in=newer) | Q(pk__in=older)).only("headline", "slug", "publish_at")
+        by_side = {(one.publish_at, one.pk) > order: one for one in beside}
+        return {"release": self, "newer": by_side.get(True), "older": by_side.get(False), "related": self.related()}
+
+    def related(self) -> list[tuple[str, str, str]]:
+        """The live units and agreements that it names, in one query: name of the page, slug, title."""
+        units = self.units.live().order_by().values_list(Value("units:unit"), "slug", "name")
+        agreements = self.agreements.live().order_by().values_list(Value("agreements:agreement"), "slug", "title")
+        return sorted(units.union(agreements), reverse=True)
 
     def search_text(self):
         return self.headline, self.summary, plain(f"{self.body} {self.notes_to_editors}")

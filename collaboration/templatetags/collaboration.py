@@ -13,7 +13,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def prose(context, html: str) -> Text:
     """Rich text made ready for this site: `{% prose page.body as text %}`, then `text.html` and `text.headings`."""
-    return render_prose(html or "", context["publisher"], context["publishers"])
+    return render_prose(html or "", context["publisher"], context["publishers"], context.get("known_facts", ()))
 
 
 @register.simple_tag
