@@ -13,3 +13,5 @@ if __name__ == "__main__":
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as advice:  # a sentence of ours, which a traceback would only hide
         sys.exit(str(advice))
+    except KeyboardInterrupt:  # Ctrl-C is no error; 130 is what a shell calls it
+        sys.exit(130)

@@ -59,3 +59,9 @@ def when_ready(server):
             f"and sign in at {address}/admin/\n",
             flush=True,
         )
+
+
+def post_fork(server, worker):
+    """Let Ctrl-C end a process that is still loading at once, not by an exception in the middle of an import."""
+    stop = worker.handle_quit
+    worker.handle_quit = lambda signal, frame: stop(signal, frame) if worker.booted else os._exit(0)
