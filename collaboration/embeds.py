@@ -7,8 +7,9 @@ not public leaves nothing behind but an honest gap.
 import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from inspect import signature
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.dateformat import format as format_date
@@ -48,8 +49,11 @@ class Embeds:
 
     @cached_property
     def units(self) -> dict[str, Unit]:
-        slugs = self.named("unit", "units-table", "unit-sections")
-        return {unit.slug: unit for unit in Unit.objects.live().filter(slug__in=slugs).with_forces()}
+        """Those that the text names and, where it asks for them, all that concern this publisher."""
+        wanted = Q(slug__in=self.named("unit", "units-table", "unit-sections"))
+        if ("our-units",) in self.tokens:
+            wanted |= Q(pk__in=Unit.objects.of(self.publisher).values("pk"))
+        return {unit.slug: unit for unit in Unit.objects.live().filter(wanted).with_forces()}
 
     @cached_property
     def listed_agreements(self) -> list[Agreement]:
@@ -61,10 +65,12 @@ class Embeds:
         return {one.slug: one for one in Agreement.objects.live().filter(slug__in=self.named("agreement"))}
 
     def stands_for(self, token: tuple[str, ...]) -> str:
-        """The HTML for one token; a name nobody knows is shown as it was typed, so that an editor sees it."""
+        """The HTML for one token; one that nobody understands is shown as it was typed, so that an editor sees it."""
         name, *arguments = token
         answer: Callable | None = getattr(self, f"show_{name.replace('-', '_')}", None)
-        if answer is None:
+        try:
+            signature(answer).bind(*arguments)
+        except TypeError:
             return escape(f"[[{' '.join(token)}]]")
         return answer(*arguments)
 
@@ -74,15 +80,15 @@ class Embeds:
 
     # Words in a sentence
 
-    def show_fact(self, key: str, *_rest) -> str:
+    def show_fact(self, key: str) -> str:
         fact = self.facts.get(key)
         return escape(fact.value if fact else _(NOT_HERE))
 
-    def show_force(self, slug: str, what: str = "name", *_rest) -> str:
+    def show_force(self, slug: str, what: str = "name") -> str:
         force = next((one for one in self.forces if one.slug == slug), None)
         return escape(words_about_force(force, what) or _(NOT_HERE))
 
-    def show_unit(self, slug: str, what: str = "name", *_rest) -> str:
+    def show_unit(self, slug: str, what: str = "name") -> str:
         unit = self.units.get(slug)
         answers = {
             "name": lambda: unit.full_name,
@@ -92,7 +98,7 @@ class Embeds:
         }
         return escape((unit and what in answers and answers[what]()) or _(NOT_HERE))
 
-    def show_agreement(self, slug: str, what: str = "title", *_rest) -> str:
+    def show_agreement(self, slug: str, what: str = "title") -> str:
         found = self.agreements.get(slug)
         if found and what == "extended" and found.extended_until:
             return escape(format_date(found.extended_until, "j F Y"))
@@ -113,7 +119,12 @@ class Embeds:
         return [self.units[slug] for slug in slugs if slug in self.units]
 
     def show_our_units(self) -> str:
-        return self.component("our_units", units=Unit.objects.of(self.publisher).live().regional().with_forces())
+        ours = [one for one in self.units.values() if one.kind != Unit.Kind.NATIONAL and self.takes_part_in(one)]
+        return self.component("our_units", units=ours)
+
+    def takes_part_in(self, unit: Unit) -> bool:
+        """Whether this publisher's force does; the programme has to do with every unit."""
+        return self.publisher.is_programme or self.publisher.force.slug in (unit.force_slugs or "").split(",")
 
     def show_our_agreements(self) -> str:
         return self.component("agreements", agreements=self.agreements_of(Agreement.Scope.REGIONAL))
