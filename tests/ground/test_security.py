@@ -136,7 +136,7 @@ def test_a_method_of_no_use_is_refused_by_the_real_server(port):
 
 
 def test_a_request_that_makes_no_sense_harms_nobody(port):
-    for nonsense in (b"\x00\x01\x02\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"):
+    for nonsense in (b"\x00\x01\x02\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"):
         assert send(port, nonsense).startswith("HTTP/1.1 4")
     assert ask(port, "/")[0] == 200
 

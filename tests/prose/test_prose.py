@@ -93,9 +93,9 @@ class TestNames:
     def test_an_unknown_name_is_shown_as_typed_and_harmless(self):
         assert self.shown("<p>[[nonsense of-some-kind]] here</p>") == "<p>[[nonsense of-some-kind]] here</p>"
 
-    @pytest.mark.parametrize("name", ["fact", "unit", "force", "agreement"])
-    def test_a_name_without_its_argument_does_no_harm(self, name):
-        assert self.shown(f"<p>It is [[{name}]].</p>")
+    @pytest.mark.parametrize("name", ["fact", "unit", "force", "agreement", "force-figures", "our-units too-much", "fact a b c", "disagreement", "units-table"])
+    def test_a_name_with_too_few_or_too_many_arguments_does_no_harm(self, name):
+        assert self.shown(f"<p>It is [[{name}]].</p>").startswith("<p>It is ")
 
     def test_links_lead_to_this_site_or_to_the_one_named(self):
         shown = self.shown('<p><a href="site:/news/">a</a><a href="site:leicestershire-opcc/news/">b</a><a href="site:nobody/x/">c</a></p>')
