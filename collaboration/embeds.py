@@ -50,7 +50,7 @@ class Embeds:
     @cached_property
     def units(self) -> dict[str, Unit]:
         """Those that the text names and, where it asks for them, all that concern this publisher."""
-        wanted = Q(slug__in=self.named("unit", "units-table", "unit-sections"))
+        wanted = Q(slug__in=self.named("unit", "units-table", "bodies-table", "unit-sections"))
         if ("our-units",) in self.tokens:
             wanted |= Q(pk__in=Unit.objects.of(self.publisher).values("pk"))
         return {unit.slug: unit for unit in Unit.objects.live().filter(wanted).with_forces()}
@@ -109,11 +109,18 @@ class Embeds:
     def show_units_table(self, *slugs: str) -> str:
         return self.component("units_table", units=self.in_order(slugs))
 
+    def show_bodies_table(self, *slugs: str) -> str:
+        return self.component("bodies_table", units=self.in_full(slugs))
+
     def show_unit_sections(self, *slugs: str) -> str:
+        return self.component("unit_sections", units=self.in_full(slugs))
+
+    def in_full(self, slugs: tuple[str, ...]) -> list[Unit]:
+        """These units, each with its text made ready as `body_html`."""
         units = self.in_order(slugs)
         for unit in units:
             unit.body_html = below_a_heading(render_prose(unit.body, self.publisher, list(self.publishers.values())).html)
-        return self.component("unit_sections", units=units)
+        return units
 
     def in_order(self, slugs: tuple[str, ...]) -> list[Unit]:
         return [self.units[slug] for slug in slugs if slug in self.units]
