@@ -2,8 +2,27 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "empcp_site.settings")
 
-application = get_wsgi_application()
+
+class Request(WSGIRequest):
+    """A request that survives a Content-Type nobody can read, which Django reads before any middleware."""
+
+    def _set_content_type_params(self, meta):
+        try:
+            super()._set_content_type_params(meta)
+        except ValueError:
+            self.content_type, self.content_params = "", {}
+
+
+class Application(WSGIHandler):
+    """Django, with our request."""
+
+    request_class = Request
+
+
+django.setup(set_prefix=False)
+application = Application()
