@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from collaboration.accounts.desk import may_enter
 from collaboration.accounts.models import Membership, User
 from collaboration.publishers.models import Publisher
 
@@ -39,7 +40,11 @@ class Command(BaseCommand):
             for publisher in publishers:
                 Membership.objects.create(user=person, publisher=publisher, role=role)
         places = ", ".join(publisher.short_name for publisher in publishers)
-        self.stdout.write(f"{name} may now sign in at /admin/ as {person.email}: {Membership.Role(role).label} ({places}).")
+        self.stdout.write(f"{name}, {person.email}: {Membership.Role(role).label} ({places}).")
+        if may_enter(person):
+            self.stdout.write("They may sign in now, at /admin/.")
+        else:
+            self.stdout.write("The membership is kept; the desk is open to programme administrators alone for now.")
 
     def password(self, person: User, from_stdin: bool) -> str:
         """A password that passes every rule; raises CommandError for one that does not."""
