@@ -113,7 +113,7 @@ class Embeds:
         return self.component("bodies_table", units=self.in_full(slugs))
 
     def show_unit_sections(self, *slugs: str) -> str:
-        return self.component("unit_sections", units=self.in_full(slugs))
+        return self.component("unit_sections", units=self.in_order(slugs))
 
     def in_full(self, slugs: tuple[str, ...]) -> list[Unit]:
         """These units, each with its text made ready as `body_html`."""
