@@ -3,8 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy as _
+
 from .models import Unit
 
+HEADINGS = {
+    Unit.Kind.GOVERNANCE: _("Programme and governance"),
+    Unit.Kind.UNIT: _("Regional units"),
+    Unit.Kind.BRANCH: _("Branches of units"),
+    Unit.Kind.SERVICE: _("Shared services"),
+    Unit.Kind.NATIONAL: _("National bodies"),
+}
 
 @dataclass
 class Branch:
@@ -30,4 +39,4 @@ def tree_of(units) -> list[Group]:
     for node in nodes.values():
         above = nodes.get(node.unit.parent_id)
         (above.below if above else tops[node.unit.kind]).append(node)
-    return [Group(kind.value, kind.label, tops[kind.value]) for kind in Unit.Kind if tops[kind.value]]
+    return [Group(kind.value, HEADINGS[kind], tops[kind.value]) for kind in Unit.Kind if tops[kind.value]]
