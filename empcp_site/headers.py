@@ -88,4 +88,5 @@ def largest_body(request: HttpRequest) -> int:
 
 def plainly(status: int, sentence: str, **headers: str) -> HttpResponse:
     """A refusal in one sentence of plain text."""
-    return HttpResponse(f"{sentence}\n", status=status, headers=headers, content_type="text/plain; charset=utf-8")
+    body = f"{sentence}\n".encode()
+    return HttpResponse(body, status=status, headers=headers | {"Content-Length": str(len(body))}, content_type="text/plain; charset=utf-8")

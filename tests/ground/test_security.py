@@ -1,5 +1,6 @@
 """What every answer carries, and what is refused, seen from outside."""
 
+import http.client
 import socket
 
 import pytest
@@ -122,13 +123,13 @@ def test_only_somebody_signed_in_may_send_a_file(path, cookie, status):
 
 @pytest.mark.parametrize("path", ["/contact/", "/complaints/", "/admin/login/", "/derbyshire-police/contact/", "/text-size/"])
 def test_a_body_of_200_megabytes_is_refused_before_a_byte_of_it_is_sent(port, path):
-    answer = announce(port, path, f"Content-Length: {TOO_MUCH}")
-    assert answer.startswith("HTTP/1.1 413 ")
-    assert "That is too much to send here." in answer
+    status, text = announce(port, path, f"Content-Length: {TOO_MUCH}")
+    assert status == 413
+    assert text.startswith("That is too much to send here.")
 
 
 def test_a_body_of_unknown_length_is_refused_before_a_byte_of_it_is_sent(port):
-    assert announce(port, "/contact/", "Transfer-Encoding: chunked").startswith("HTTP/1.1 411 ")
+    assert announce(port, "/contact/", "Transfer-Encoding: chunked")[0] == 411
 
 
 def test_a_method_of_no_use_is_refused_by_the_real_server(port):
@@ -137,7 +138,7 @@ def test_a_method_of_no_use_is_refused_by_the_real_server(port):
 
 def test_a_request_that_makes_no_sense_harms_nobody(port):
     for nonsense in (b"\x00\x01\x02\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"):
-        assert send(port, nonsense).startswith("HTTP/1.1 4")
+        assert 400 <= send(port, nonsense)[0] < 500
     assert ask(port, "/")[0] == 200
 
 
@@ -147,23 +148,19 @@ def test_the_server_does_not_say_what_it_is(port):
     assert "x-powered-by" not in headers
 
 
-def announce(port: int, path: str, length: str) -> str:
-    """The answer to a POST whose body is announced and never sent."""
+def announce(port: int, path: str, length: str) -> tuple[int, str]:
+    """Status and text of the answer to a POST whose body is announced and never sent."""
     head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n{length}\r\n\r\n"
     return send(port, head.encode())
 
 
-def send(port: int, request: bytes) -> str:
-    """What comes back on one connection until the server closes it or falls silent."""
+def send(port: int, request: bytes) -> tuple[int, str]:
+    """Status and text of the answer to these bytes."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(request)
-        received = b""
-        while b"\r\n\r\n" not in received or received.endswith(b"\r\n\r\n"):
-            piece = connection.recv(65536)
-            if not piece:
-                break
-            received += piece
-    return received.decode(errors="replace")
+        with http.client.HTTPResponse(connection) as answer:
+            answer.begin()
+            return answer.status, answer.read().decode(errors="replace")
 
 
 # Production
