@@ -119,7 +119,7 @@ class Embeds:
         """These units, each with its text made ready as `body_html`."""
         units = self.in_order(slugs)
         for unit in units:
-            unit.body_html = below_a_heading(render_prose(unit.body, self.publisher, list(self.publishers.values())).html)
+            unit.body_html = without_headings(render_prose(unit.body, self.publisher, list(self.publishers.values())).html)
         return units
 
     def in_order(self, slugs: tuple[str, ...]) -> list[Unit]:
@@ -175,9 +175,9 @@ class Embeds:
         return self.component("milestones", milestones=Milestone.objects.live())
 
 
-def below_a_heading(html: SafeString) -> SafeString:
-    """The same text with its headings two levels lower, for standing in a section of its own."""
-    return mark_safe(re.sub(r"<(/?)h[23]\b[^>]*>", r"<\1h4>", html))
+def without_headings(html: SafeString) -> SafeString:
+    """The same text with its headings as lines in bold, for standing in the cell of a table."""
+    return mark_safe(re.sub(r"<h([23])\b[^>]*>(.*?)</h\1>", r"<p><strong>\2</strong></p>", html, flags=re.S))
 
 
 def words_about_force(force: Force | None, what: str) -> str:
