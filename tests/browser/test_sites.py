@@ -69,7 +69,7 @@ def test_everything_of_a_site_can_be_read_without_script(open_page):
 def test_the_error_summary_takes_the_focus_and_leads_to_the_field(open_page, path):
     page = open_page(path)
     page.locator("main form button[type=submit]").last.click()
-    assert page.evaluate("document.activeElement.getAttribute('role') || document.activeElement.closest('[role=alert]')?.getAttribute('role')") == "alert"
+    page.wait_for_selector("[role=alert]:focus, [role=alert] :focus")
     page.locator("[role=alert] a").first.click()
     assert page.evaluate("['INPUT', 'TEXTAREA', 'SELECT'].includes(document.activeElement.tagName)")
     assert troubles_of(page) == []
