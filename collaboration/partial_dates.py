@@ -51,10 +51,17 @@ def year_of(value: str) -> str:
 
 
 class PartialDateField(models.CharField):
-    """A date as far as it is known, kept as sortable text; see the module for its forms."""
+    """A date as far as it is known, kept as sortable text; see the module for its forms.
+
+    A model with a field `since` has `since_in_words` too, for people to read.
+    """
 
     default_validators = [validate_partial_date]
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 24)
         super().__init__(*args, **kwargs)
+
+    def contribute_to_class(self, cls, name, **kwargs):
+        super().contribute_to_class(cls, name, **kwargs)
+        setattr(cls, f"{name}_in_words", property(lambda record: date_in_words(getattr(record, name))))

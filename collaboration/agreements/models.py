@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.editorial.models import Publishable, PublishableQuerySet
-from collaboration.partial_dates import PartialDateField, date_in_words
+from collaboration.partial_dates import PartialDateField
 from collaboration.prose import ProseField, plain
 from collaboration.publishers.models import Force, Publisher
 from collaboration.publishers.participation import WithForces
@@ -183,14 +183,6 @@ class Agreement(Publishable):
     def state(self) -> State:
         """Its state today."""
         return self.state_on(timezone.localdate())
-
-    @property
-    def signed_on_in_words(self) -> str:
-        return date_in_words(self.signed_on)
-
-    @property
-    def listed_as_at_in_words(self) -> str:
-        return date_in_words(self.listed_as_at)
 
     def context(self):
         return {"agreement": self, "documents": self.documents.live()}

@@ -65,10 +65,6 @@ class Fact(Publishable):
     def get_absolute_url(self):
         return f"{self.publisher.reverse('facts:facts')}#{self.key}"
 
-    @property
-    def as_at_in_words(self) -> str:
-        return date_in_words(self.as_at)
-
     def search_text(self):
         return self.value, self.statement, ""
 
@@ -174,22 +170,6 @@ class OfficeHolder(Publishable):
     @property
     def office(self) -> str:
         return self.role_words or self.get_role_display()
-
-    @property
-    def since_in_words(self) -> str:
-        return date_in_words(self.since)
-
-    @property
-    def until_in_words(self) -> str:
-        return date_in_words(self.until)
-
-    @property
-    def in_post_at_in_words(self) -> str:
-        return date_in_words(self.in_post_at)
-
-    @property
-    def as_at_in_words(self) -> str:
-        return date_in_words(self.as_at)
 
     def search_text(self):
         return self.name, self.office, f"{self.body.name if self.body else ''} {self.note}"

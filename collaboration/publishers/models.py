@@ -13,7 +13,7 @@ from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.partial_dates import PartialDateField, date_in_words
+from collaboration.partial_dates import PartialDateField
 from collaboration.prose import ProseField
 from collaboration.sources.models import Source
 
@@ -77,22 +77,6 @@ class Force(models.Model):
 
     def natural_key(self):
         return (self.slug,)
-
-    @property
-    def population_as_at_in_words(self) -> str:
-        return date_in_words(self.population_as_at)
-
-    @property
-    def area_as_at_in_words(self) -> str:
-        return date_in_words(self.area_as_at)
-
-    @property
-    def headquarters_as_at_in_words(self) -> str:
-        return date_in_words(self.headquarters_as_at)
-
-    @property
-    def districts_as_at_in_words(self) -> str:
-        return date_in_words(self.districts_as_at)
 
 
 class PublisherManager(models.Manager):
@@ -185,10 +169,6 @@ class Publisher(models.Model):
     @property
     def postal_lines(self) -> list[str]:
         return self.postal_address.splitlines()
-
-    @property
-    def contact_as_at_in_words(self) -> str:
-        return date_in_words(self.contact_as_at)
 
     def notice_at(self, at: datetime | None = None) -> str:
         """The notice shown at a moment, as stored; empty if there is none then."""

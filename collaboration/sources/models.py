@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.partial_dates import PartialDateField, date_in_words
+from collaboration.partial_dates import PartialDateField
 
 
 class SourceManager(models.Manager):
@@ -41,8 +41,3 @@ class Source(models.Model):
 
     def natural_key(self):
         return (self.key,)
-
-    @property
-    def dated_in_words(self) -> str:
-        """The date of the document in words; empty if it gives none."""
-        return date_in_words(self.dated)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.editorial.models import Publishable, PublishableQuerySet
-from collaboration.partial_dates import PartialDateField, date_in_words
+from collaboration.partial_dates import PartialDateField
 from collaboration.prose import ProseField, plain
 from collaboration.publishers.models import Force, Publisher
 from collaboration.publishers.participation import WithForces
@@ -98,18 +98,6 @@ class Unit(Publishable):
     def full_name(self) -> str:
         """The name, with the abbreviation behind it if there is one."""
         return f"{self.name} ({self.abbreviation})" if self.abbreviation else self.name
-
-    @property
-    def since_in_words(self) -> str:
-        return date_in_words(self.since)
-
-    @property
-    def until_in_words(self) -> str:
-        return date_in_words(self.until)
-
-    @property
-    def status_as_at_in_words(self) -> str:
-        return date_in_words(self.status_as_at)
 
     def context(self):
         return {"unit": self, "branches": self.branches.live().with_forces()}
