@@ -8,6 +8,7 @@ import sqlite3
 from django.conf import settings
 from django.core.checks import Error, register
 from django.db import connections
+from django.http.request import validate_host
 
 SAFE_SQLITE = (3, 51, 3)
 
@@ -41,7 +42,7 @@ def static_url_is_rooted(app_configs, **kwargs):
 
 @register("database")
 def publishers_are_whole(app_configs, databases=None, **kwargs):
-    """Every publisher has its theme's file, and no page of the programme stands where another site begins."""
+    """Every publisher has its theme's file and a host we answer to, and no page of the programme stands where another site begins."""
     from collaboration.pages.models import Page
     from collaboration.publishers.models import Publisher
 
@@ -53,6 +54,11 @@ def publishers_are_whole(app_configs, databases=None, **kwargs):
         Error(f"The theme of {publisher.slug} has no file: add static/css/themes/{publisher.theme}.css.", id="collaboration.E003")
         for publisher in publishers
         if not (themes / f"{publisher.theme}.css").is_file()
+    ]
+    found += [
+        Error(f"The host {publisher.host} of {publisher.slug} would be refused: name it in EMPCP_HOSTS.", id="collaboration.E005")
+        for publisher in publishers
+        if publisher.host and not validate_host(publisher.host.partition(":")[0], settings.ALLOWED_HOSTS)
     ]
     mounts = {publisher.slug for publisher in publishers if not publisher.is_programme}
     for path in Page.objects.filter(publisher__kind=Publisher.Kind.PROGRAMME).values_list("path", flat=True):

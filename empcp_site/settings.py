@@ -96,7 +96,7 @@ HTTPS = PRODUCTION and not flag("EMPCP_ALLOW_HTTP")
 ALLOWED_HOSTS = words("EMPCP_HOSTS") or ["localhost", ".localhost", "127.0.0.1", "[::1]"]
 if ADDRESS:
     ALLOWED_HOSTS.append(ADDRESS.split("//", 1)[1].split("/", 1)[0].rsplit(":", 1)[0])
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
+CSRF_TRUSTED_ORIGINS = [f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 USE_X_FORWARDED_HOST = False
 if flag("EMPCP_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -245,6 +245,11 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMPCP_EMAIL_FROM", "website@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ENQUIRIES_TO = os.environ.get("EMPCP_ENQUIRIES_TO", "enquiries@localhost")
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_LEVEL = os.environ.get("EMPCP_LOG_LEVEL", "WARNING").upper()
+if LOG_LEVEL not in LOG_LEVELS:
+    raise ImproperlyConfigured(f"EMPCP_LOG_LEVEL is “{LOG_LEVEL}”; set it to one of {', '.join(LOG_LEVELS)}.")
+
 # Log: what went wrong, on standard error, without what people typed.
 
 LOGGING = {
@@ -255,7 +260,7 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr},
         "nowhere": {"class": "logging.NullHandler"},
     },
-    "root": {"handlers": ["stderr"], "level": os.environ.get("EMPCP_LOG_LEVEL", "WARNING").upper()},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # Strangers trying host names are not our errors; the visitor already has a 400.

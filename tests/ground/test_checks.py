@@ -50,6 +50,13 @@ def test_a_page_of_the_programme_under_another_sites_path_is_named():
     assert "derbyshire-opcc/about/" in error.msg
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("host", "errors"), [("opcc.localhost", 0), ("opcc.localhost:8000", 0), ("opcc.example.org", 1)])
+def test_a_host_that_would_be_refused_is_named(host, errors):
+    Publisher.objects.filter(slug="derbyshire-opcc").update(host=host)
+    assert len(checks.publishers_are_whole(None, databases=["default"])) == errors
+
+
 def test_nothing_is_asked_of_a_database_unless_it_is_named():
     assert checks.publishers_are_whole(None) == []
 

@@ -116,6 +116,10 @@ def test_an_unknown_environment_is_named(tmp_path):
     assert not (tmp_path / "var").exists()
 
 
+def test_a_level_of_the_log_that_is_none_is_one_sentence(tmp_path):
+    assert said(manage("check", var=tmp_path / "var", EMPCP_LOG_LEVEL="loud")).startswith("EMPCP_LOG_LEVEL is “LOUD”; set it to one of DEBUG")
+
+
 @pytest.mark.parametrize("name", [name for name in PRODUCTION if name != "EMPCP_ENV"])
 def test_production_names_the_setting_that_is_missing(tmp_path, name):
     given = {key: value for key, value in PRODUCTION.items() if key != name}
