@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from collaboration.agreements.models import Agreement
+from collaboration.agreements.models import Agreement, Document
 from collaboration.facts.models import Fact, Milestone, OfficeHolder
 from collaboration.prose import Text, render, tokens
 from collaboration.publishers.models import Force, Publisher
@@ -170,6 +170,11 @@ class Embeds:
 
     def show_disagreement(self, *keys: str) -> str:
         return self.component("disagreement", facts=[self.facts[key] for key in keys if key in self.facts])
+
+    def show_newsletters(self, year: str) -> str:
+        """The newsletters of a year that the office has put here; says so where there are none."""
+        issues = Document.objects.of(self.publisher).live().filter(kind=Document.Kind.NEWSLETTER)
+        return self.component("newsletters", issues=[one for one in issues if str(one.dated.year) == year], year=year)
 
     def show_milestones(self) -> str:
         return self.component("milestones", milestones=Milestone.objects.live())

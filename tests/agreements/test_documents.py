@@ -73,3 +73,14 @@ def test_where_no_copy_is_held_the_page_says_how_to_ask_for_one(client):
     shown = client.get("/agreements/legal-services/").content.decode()
     assert "ask the office for a copy" in shown.lower()
     assert "/contact/" in shown
+
+
+def test_a_newsletter_that_an_editor_adds_appears_in_the_archive_of_its_year(client, document):
+    archive = "/northamptonshire-opfcc/newsletters/2018/"
+    assert "No issue of 2018 is kept here." in client.get(archive).content.decode()
+    document.publisher, document.kind, document.dated = publisher("northamptonshire-opfcc"), "newsletter", date(2018, 7, 1)
+    document.save()
+    shown = client.get(archive).content.decode()
+    assert "No issue of 2018 is kept here." not in shown
+    assert "/northamptonshire-opfcc/agreements/documents/a-copy/" in shown
+    assert "No issue of 2019 is kept here." in client.get("/northamptonshire-opfcc/newsletters/2019/").content.decode()
