@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import resolve
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.editorial.models import Publishable, PublishableQuerySet
@@ -95,3 +96,5 @@ class Page(Publishable):
         first = self.path.partition("/")[0]
         if self.publisher_id and self.publisher.is_programme and Publisher.objects.filter(slug=first).exclude(pk=self.publisher_id).exists():
             raise ValidationError({"path": _("The first part of the path is the slug of another site.")})
+        if self.path and PATH.regex.fullmatch(self.path) and resolve(f"/{self.path}").view_name != "pages:page":
+            raise ValidationError({"path": _("That address belongs to another part of the site, such as the news or the register.")})

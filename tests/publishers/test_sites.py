@@ -88,6 +88,14 @@ def test_a_programme_page_cannot_take_the_path_of_a_site():
         draft.full_clean()
 
 
+@pytest.mark.parametrize("path", ["news/", "news/some-release/", "contact/", "units/emsou/", "search/", "admin/", "privacy/"])
+def test_a_page_cannot_take_an_address_that_is_taken(path):
+    draft = page("made-up/")
+    draft.path = path
+    with pytest.raises(ValidationError, match="another part of the site"):
+        draft.full_clean()
+
+
 def test_a_menu_entry_leads_somewhere_and_not_to_two_places():
     entry = MenuItem(publisher=publisher(), place="header", label="Nowhere")
     with pytest.raises(ValidationError, match="not both"):
