@@ -109,6 +109,16 @@ class Milestone(Publishable):
     def year(self) -> str:
         return year_of(self.happened_on)
 
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The year, or each of those that sources give."""
+        return tuple(dict.fromkeys(year_of(part) for part in self.happened_on.split(" or ")))
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether sources give different dates."""
+        return " or " in self.happened_on
+
     def search_text(self):
         return self.title, plain(self.text), self.when
 
