@@ -83,6 +83,8 @@ def trial_secret_key() -> str:
 
 
 DEBUG = flag("EMPCP_DEBUG") and not PRODUCTION
+# The gallery of components, for development and tests.
+GALLERY = DEBUG or (flag("EMPCP_GALLERY") and not PRODUCTION)
 SECRET_KEY = os.environ.get("EMPCP_SECRET_KEY") or trial_secret_key()
 if PRODUCTION and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5):
     raise ImproperlyConfigured("EMPCP_SECRET_KEY is too short to be safe: set it to 50 random characters or more.")

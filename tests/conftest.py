@@ -28,7 +28,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def running_site(tmp_path_factory):
     """The address of the site as `make run` would serve it: gunicorn, a database file, collected files."""
     var = tmp_path_factory.mktemp("var")
-    environment = {**os.environ, "EMPCP_VAR": str(var)}
+    environment = {**os.environ, "EMPCP_VAR": str(var), "EMPCP_GALLERY": "1"}
     for command in (["migrate"], ["load_content"], ["collectstatic", "--noinput"]):
         subprocess.run([sys.executable, "manage.py", *command, "-v0"], cwd=ROOT, env=environment, check=True)
     port = free_port()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import gallery, views
 
 app_name = "front"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path(".well-known/security.txt", views.security, name="security"),
+    path("gallery/", gallery.gallery, name="gallery"),
+    path("gallery/<slug:name>/", gallery.unseen, name="unseen"),
     path("health/live", views.health, name="health"),
 ]
