@@ -127,6 +127,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "empcp_site.headers.limits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Outside everything that reads or changes a body, inside WhiteNoise, whose files come compressed.
+    "empcp_site.compression.CompressPages",
     "collaboration.publishers.middleware.PublisherMiddleware",
     "collaboration.preferences.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -193,6 +195,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# No other site has any business with our files; the default lets every one read them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 FIXTURES = BASE_DIR / "fixtures"
 
 # What a visitor may send: forms of words, no files. Larger bodies are refused unread.

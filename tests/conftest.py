@@ -25,6 +25,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
+def visits(django_db_setup, django_db_blocker):
+    """A visit to every address that links lead to, from the eleven home pages on."""
+    from collaboration.publishers.models import Publisher
+
+    from .crawling import crawl
+
+    with django_db_blocker.unblock():
+        return crawl([publisher.root for publisher in Publisher.objects.all()])
+
+
+@pytest.fixture(scope="session")
 def running_site(tmp_path_factory):
     """The address of the site as `make run` would serve it: gunicorn, a database file, collected files."""
     var = tmp_path_factory.mktemp("var")

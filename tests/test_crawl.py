@@ -1,72 +1,18 @@
 """Every page of the eleven sites, by following every link from every home."""
 
 from collections import Counter
-from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from collaboration.front.addresses import addresses_of
 from collaboration.publishers.models import MenuItem, Publisher
 
-from .html import Seen, read
+from .crawling import HERE, pages
 
 # Marked so that the database is made even when these tests run by themselves.
 pytestmark = pytest.mark.django_db
-HERE = "http://testserver"
 MOST_QUERIES = 8
-
-
-@dataclass
-class Visit:
-    """What came back from one address."""
-
-    status: int
-    kind: str
-    queries: int
-    cookies: list[str]
-    seen: Seen | None
-    came_from: str
-
-
-@pytest.fixture(scope="module")
-def visits(django_db_setup, django_db_blocker):
-    """A visit to every address that links lead to, from the home pages on."""
-    with django_db_blocker.unblock():
-        return crawl([publisher.root for publisher in Publisher.objects.all()])
-
-
-def crawl(starts: list[str]) -> dict[str, Visit]:
-    client = Client()
-    waiting = [(start, "the start") for start in starts]
-    found: dict[str, Visit] = {}
-    while waiting:
-        address, came_from = waiting.pop()
-        if address in found:
-            continue
-        visit = found[address] = visit_to(client, address, came_from)
-        for link in visit.seen.links if visit.seen else []:
-            target = urldefrag(urljoin(HERE + address, link)).url
-            if target.startswith(HERE):
-                waiting.append((target.removeprefix(HERE), address))
-    return found
-
-
-def visit_to(client: Client, address: str, came_from: str) -> Visit:
-    client.cookies.clear()
-    with CaptureQueriesContext(connection) as queries:
-        response = client.get(address)
-    kind = response.headers.get("Content-Type", "")
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    seen = read(body.decode()) if kind.startswith("text/html") and response.status_code == 200 else None
-    return Visit(response.status_code, kind, len(queries), list(response.cookies), seen, came_from)
-
-
-def pages(visits) -> dict[str, Visit]:
-    return {address: visit for address, visit in visits.items() if visit.seen}
 
 
 def test_every_link_leads_to_a_page(visits):
