@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -15,6 +16,8 @@ from collaboration.publishers.models import Force, Publisher
 from collaboration.publishers.participation import WithForces
 from collaboration.sources.models import Source
 from collaboration.units.models import Unit
+
+RESERVED = {"matrix", "documents"}
 
 
 class State(models.TextChoices):
@@ -161,6 +164,10 @@ class Agreement(Publishable):
 
     def get_absolute_url(self):
         return self.publisher.reverse("agreements:agreement", slug=self.slug)
+
+    def clean(self):
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": _("This word stands for a page of the register itself.")})
 
     @property
     def last_day(self) -> date | None:

@@ -7,6 +7,7 @@ from . import views
 app_name = "agreements"
 urlpatterns = [
     path("", views.register, name="register"),
+    path("matrix/", views.matrix, name="matrix"),
     path("documents/<slug:slug>/", views.document, name="document"),
     path("<slug:slug>/", views.agreement, name="agreement"),
 ]

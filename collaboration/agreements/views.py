@@ -4,20 +4,34 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from collaboration.publishers.context import forces_of
+
 from .forms import RegisterFilter
+from .grouping import groups_of, scopes_of, sums_of
 from .models import Agreement, Document
+
+
+def narrowed(request: HttpRequest) -> dict:
+    """The filter of this request, what it leaves, and of how many; on a force's or office's site of those that concern it."""
+    narrowing = RegisterFilter(request.GET, forces=request.publisher.is_programme)
+    concerning = Agreement.objects.of(request.publisher).live()
+    found = list(narrowing.apply(concerning).with_forces())
+    return {"filter": narrowing, "found": found, "total": concerning.count() if narrowing.is_narrowed else len(found)}
 
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    """Every agreement, regional before national; on a force's or office's site those that concern it."""
-    narrowing = RegisterFilter(request.GET, forces=request.publisher.is_programme)
-    found = narrowing.apply(Agreement.objects.of(request.publisher).live()).with_forces()
-    return render(request, "agreements/register.html", {
-        "filter": narrowing,
-        "regional": [one for one in found if one.scope == Agreement.Scope.REGIONAL],
-        "national": [one for one in found if one.scope == Agreement.Scope.NATIONAL],
-    })
+    """Every agreement as a list; those whose end date has passed stand apart."""
+    context = narrowed(request)
+    return render(request, "agreements/register.html", context | {"groups": groups_of(context["found"])})
+
+
+@require_safe
+def matrix(request: HttpRequest) -> HttpResponse:
+    """The same agreements as a table: which force is party to which."""
+    context = narrowed(request)
+    sums = sums_of(context["found"], forces_of(request.publishers))
+    return render(request, "agreements/matrix.html", context | {"scopes": scopes_of(context["found"]), "sums": sums})
 
 
 @require_safe
