@@ -100,7 +100,8 @@ class Unit(Publishable):
         return f"{self.name} ({self.abbreviation})" if self.abbreviation else self.name
 
     def context(self):
-        return {"unit": self, "branches": self.branches.live().with_forces()}
+        releases = self.releases.live().newest_first().select_related("publisher").defer("body", "notes_to_editors")
+        return {"unit": self, "branches": self.branches.live().with_forces(), "releases": releases[:5]}
 
     def search_text(self):
         return self.full_name, self.summary, plain(self.body)

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import Unit
 
+# In the order of the page: what works for the public first, then who steers it.
 HEADINGS = {
-    Unit.Kind.GOVERNANCE: _("Programme and governance"),
     Unit.Kind.UNIT: _("Regional units"),
     Unit.Kind.BRANCH: _("Branches of units"),
     Unit.Kind.SERVICE: _("Shared services"),
+    Unit.Kind.GOVERNANCE: _("Programme and governance"),
     Unit.Kind.NATIONAL: _("National bodies"),
 }
 
@@ -33,10 +34,10 @@ class Group:
 
 
 def tree_of(units) -> list[Group]:
-    """The groups that have units, in the order of kinds. A unit whose parent is not among them stands at the top."""
+    """The groups that have units, in the order of the page. A unit whose parent is not among them stands at the top."""
     nodes = {unit.pk: Branch(unit) for unit in units}
     tops = defaultdict(list)
     for node in nodes.values():
         above = nodes.get(node.unit.parent_id)
         (above.below if above else tops[node.unit.kind]).append(node)
-    return [Group(kind.value, HEADINGS[kind], tops[kind.value]) for kind in Unit.Kind if tops[kind.value]]
+    return [Group(kind.value, HEADINGS[kind], tops[kind.value]) for kind in HEADINGS if tops[kind.value]]

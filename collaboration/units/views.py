@@ -18,7 +18,7 @@ def units(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
     """One unit or body, with its branches."""
-    found = Unit.objects.of(request.publisher).with_forces().select_related("parent", "successor", "lead_force", "publisher")
+    found = Unit.objects.of(request.publisher).with_forces().select_related("parent__parent", "successor", "lead_force", "publisher")
     found = found.get_live(slug=slug)
     return render(request, found.template_name, found.context())
 
