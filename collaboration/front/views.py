@@ -19,6 +19,8 @@ from collaboration.units.models import Unit
 from .addresses import addresses_of
 
 HOME_FIGURES = ("forces-count", "population-served", "area-served")
+SHARED = (Unit.Kind.UNIT, Unit.Kind.SERVICE)
+SIX = 6
 
 
 @require_safe
@@ -39,15 +41,29 @@ def at_a_glance(page: Page | None) -> dict:
     """What the programme's home shows of the records; the facts its text names are read along with the figures."""
     named = {argument for name, *arguments in tokens(page.body if page else "") if name in ("fact", "disagreement") for argument in arguments}
     facts = list(Fact.objects.live().filter(key__in={*HOME_FIGURES, *named}).select_related("source"))
-    agreements = list(Agreement.objects.live().with_forces())
+    units = list(Unit.objects.live().regional().filter(parent=None).with_forces())
+    agreements = list(Agreement.objects.live())
     return {
         "known_facts": facts,
         "figures": [fact for fact in facts if fact.key in HOME_FIGURES],
-        "units": Unit.objects.live().regional().filter(parent=None),
-        "in_force": [one for one in agreements if one.state == State.IN_FORCE][:6],
+        "units": [unit for unit in units if unit.kind in SHARED][:SIX],
+        "units_in_all": len(units),
+        "by_state": [(state, alike) for state in State if (alike := [one for one in agreements if one.state == state])],
         "register_size": len(agreements),
-        "milestones": Milestone.objects.live(),
+        "milestones": spread(list(Milestone.objects.live()), SIX),
     }
+
+
+def spread(milestones: list[Milestone], wanted: int) -> list[Milestone]:
+    """So many of these milestones, from the first to the latest at about even steps of time."""
+    if len(milestones) <= wanted:
+        return milestones
+    years = [int(milestone.year) for milestone in milestones]
+    chosen = {0, len(milestones) - 1}
+    for step in range(1, wanted - 1):
+        aim = years[0] + (years[-1] - years[0]) * step / (wanted - 1)
+        chosen.add(min(set(range(len(years))) - chosen, key=lambda place: (abs(years[place] - aim), place)))
+    return [milestones[place] for place in sorted(chosen)]
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """The tag library, loaded for every template: how templates speak of sites, records and rich text."""
 
+import re
+
 from django import template
 from django.urls import get_script_prefix
 
@@ -8,6 +10,8 @@ from collaboration.prose import Text, plain
 from collaboration.publishers.models import MenuItem, Publisher
 
 register = template.Library()
+
+NUMBER = re.compile(r"£?\d[\d.,]*%?")
 
 
 @register.simple_tag(takes_context=True)
@@ -62,3 +66,24 @@ def takes_part(force, slugs: str | None) -> bool:
 def plain_words(html: str) -> str:
     """Rich text as words alone, for descriptions."""
     return plain(html)
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """A whole number as British readers write it: 2,284."""
+    return f"{number:,}"
+
+
+@register.filter
+def largest(records: list, field: str) -> int:
+    """The largest of a number that the records keep, 0 if none does: the scale that bars are drawn to."""
+    return max((getattr(record, field) or 0 for record in records), default=0)
+
+
+@register.filter
+def figure_parts(value: str) -> dict[str, str]:
+    """A value as it stands in a sentence, taken apart around its number: “more than”, “6,000”, “square miles”."""
+    found = NUMBER.search(value)
+    if not found:
+        return {"before": "", "number": value, "after": ""}
+    return {"before": value[: found.start()].strip(), "number": found.group(), "after": value[found.end() :].strip()}
