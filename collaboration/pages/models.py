@@ -10,6 +10,8 @@ from collaboration.editorial.models import Publishable, PublishableQuerySet
 from collaboration.prose import ProseField, plain
 from collaboration.publishers.models import Publisher
 
+from .tree import tree_of
+
 PATH = RegexValidator(r"^([a-z0-9-]+/)*$", _("Small letters, figures and hyphens, each part ended by a stroke: about-us/history/"))
 
 
@@ -85,7 +87,7 @@ class Page(Publishable):
         by_path = {page.path: page for page in section}
         return {
             "page": self,
-            "section": section if len(section) > 1 else [],
+            "section": tree_of(section) if len(section) > 1 else [],
             "trail": [by_path[path] for path in self.ancestors if path in by_path],
         }
 

@@ -19,7 +19,8 @@ CREATE = f"""CREATE VIRTUAL TABLE {TABLE} USING fts5(
 DROP = f"DROP TABLE {TABLE}"
 # A word in the title counts eight times, in the summary three times as much as one in the text.
 RANK = f"bm25({TABLE}, 8.0, 3.0, 1.0)"
-SNIPPET = f"snippet({TABLE}, -1, char(2), char(3), '…', 24)"
+# The title stands above it anyway: what is shown comes from the summary, or from the text if only that matches.
+SNIPPETS = ", ".join(f"snippet({TABLE}, {column}, char(2), char(3), '…', 24)" for column in (1, 2))
 
 
 def put(record: SearchRecord) -> None:
@@ -51,12 +52,12 @@ def matching(words: list[str], at: datetime, publisher: Publisher | None, most: 
     scope = "AND (record.publisher_id = %s OR record.is_shared)" if publisher else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT record.id, {SNIPPET} FROM {TABLE} JOIN collaboration_searchrecord record ON record.id = {TABLE}.rowid
+            f"""SELECT record.id, {SNIPPETS} FROM {TABLE} JOIN collaboration_searchrecord record ON record.id = {TABLE}.rowid
             WHERE {TABLE} MATCH %s AND record.publish_at <= %s AND (record.withdrawn_at IS NULL OR record.withdrawn_at > %s) {scope}
             ORDER BY {RANK}, record.publish_at DESC LIMIT %s""",
             [expression(words, every), at, at, *([publisher.pk] if publisher else []), most],
         )
-        return cursor.fetchall()
+        return [(number, text if "\x02" in text and "\x02" not in summary else summary or text) for number, summary, text in cursor.fetchall()]
 
 
 def expression(words: list[str], every: bool) -> str:
