@@ -6,6 +6,8 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from .axe import Auditor
+
 
 @pytest.fixture(scope="session")
 def chromium():
@@ -37,3 +39,11 @@ def open_page(chromium, running_site):
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def auditor(chromium, running_site):
+    """Runs axe over addresses of the site."""
+    one = Auditor(chromium, running_site)
+    yield one
+    one.close()

@@ -1,0 +1,42 @@
+"""A tour of the sites: addresses that between them show every template, on every kind of publisher.
+
+tests/front/test_tour.py visits it too and fails if a template in templates/ is left out.
+"""
+
+PROGRAMME = "/"
+FORCE = "/derbyshire-police/"
+OFFICE = "/leicestershire-opcc/"
+FIRE_OFFICE = "/northamptonshire-opfcc/"
+KINDS = {"programme": PROGRAMME, "force": FORCE, "office": OFFICE, "fire office": FIRE_OFFICE}
+SITES = [
+    "/", *(f"/{area}-police/" for area in ("derbyshire", "leicestershire", "lincolnshire", "northamptonshire", "nottinghamshire")),
+    *(f"/{area}-opcc/" for area in ("derbyshire", "leicestershire", "lincolnshire", "nottinghamshire")), FIRE_OFFICE,
+]  # fmt: skip
+
+# What every site has, below its root.
+EVERYWHERE = (
+    "", "units/", "units/emsou/", "national-bodies/", "agreements/", "agreements/?state=not-started", "agreements/emsou-major-crime-unit/",
+    "news/", "contact/", "complaints/", "search/", "search/?q=forensics", "search/?q=zzzz", "accessibility/", "privacy/", "not-there/",
+)  # fmt: skip
+ANSWERS = ("officer", "chief-constable", "commissioner", "commissioner-staff", "outcome", "other")
+ALSO = {
+    "programme": (
+        "forces/", "facts/", "history/", "office-holders/", "programme/", "for-residents/", "news/archive/2013/", "news/report-fraud-replaces-action-fraud/",
+        *(f"complaints/?area=lincolnshire&about={about}" for about in ANSWERS),
+        *(f"gallery/{name}/" for name in ("400", "403", "403_form", "404_bare", "410", "500")),
+    ),
+    "force": (
+        "about-us/", "about-us/what-derbyshire-shares/", "about-us/east-midlands-police-collaboration/", "complaints/?area=derbyshire&about=officer",
+        "complaints/form/?about=officer",
+    ),
+    "office": (
+        "about-us/", "planning-and-money/collaboration/", "news/commissioners-invite-scrutiny-of-regional-collaboration/",
+        "complaints/form/?about=chief-constable",
+    ),
+    "fire office": ("about/", "newsletters/2020/", "police-and-crime-plan/regional-collaboration/", "complaints/form/?about=outcome"),
+}  # fmt: skip
+
+
+def stops(kind: str) -> list[str]:
+    """Every address of the tour on the site of this kind."""
+    return [KINDS[kind] + path for path in (*EVERYWHERE, *ALSO[kind])]

@@ -1,0 +1,56 @@
+"""The gallery of components, and the tour that the browser tests take."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from ..browser import tour
+from ..html import read
+
+pytestmark = pytest.mark.django_db
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
+# What no reader sees, and what comes only with a form that has been sent: see tests/browser/test_keyboard.py.
+NOT_ON_THE_TOUR = {"contact/sent.html"}
+
+
+@pytest.fixture
+def _with_gallery(settings):
+    settings.GALLERY = True
+
+
+@pytest.mark.parametrize("path", ["/gallery/", "/derbyshire-opcc/gallery/", "/gallery/500/"])
+def test_there_is_no_gallery_unless_the_settings_want_one(client, settings, path):
+    assert client.get(path).status_code == 404
+    settings.GALLERY = True
+    assert client.get(path).status_code == 200
+
+
+def test_the_gallery_opens_no_other_template(client, _with_gallery):
+    assert client.get("/gallery/contact/").status_code == 404
+
+
+@pytest.mark.parametrize("site", tour.SITES)
+def test_a_gallery_is_a_valid_page_in_the_theme_of_its_site(client, _with_gallery, site):
+    response = client.get(f"{site}gallery/")
+    seen = read(response.content.decode())
+    assert [name for name, count in Counter(seen.ids).items() if count > 1] == []
+    assert seen.h1 == 1
+    assert f"themes/{response.context['publisher'].theme}" in response.content.decode()
+
+
+def test_every_component_is_in_the_gallery(client, _with_gallery):
+    shown = {template.name for template in client.get("/derbyshire-opcc/gallery/").templates}
+    assert {f"components/{path.name}" for path in (TEMPLATES / "components").glob("*.html")} - shown == set()
+
+
+def test_the_tour_of_the_browser_tests_comes_by_every_template(_with_gallery):
+    client = Client()
+    addresses = [address for kind in tour.KINDS for address in tour.stops(kind)] + [f"{site}gallery/" for site in tour.SITES]
+    answers = {address: client.get(address) for address in addresses}
+    assert {address: answer.status_code for address, answer in answers.items() if answer.status_code not in {200, 404}} == {}
+    assert {address for address, answer in answers.items() if answer.status_code == 404 and not address.endswith("/not-there/")} == set()
+    shown = {template.name for answer in answers.values() for template in answer.templates}
+    wanted = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
+    assert wanted - shown - NOT_ON_THE_TOUR == set()
