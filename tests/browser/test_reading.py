@@ -1,0 +1,141 @@
+"""Reading on anything: zoomed, with large text, in forced colours, without motion, without script."""
+
+import pytest
+
+from . import tour
+
+STOPS = {kind: tour.stops(kind) for kind in tour.KINDS}
+# What sticks out of the window to the right, apart from what scrolls by itself or is out of sight on purpose.
+STICKING_OUT = """() => [...document.querySelectorAll("body *")].filter(one => {
+    const box = one.getBoundingClientRect();
+    return box.width && box.right > document.documentElement.clientWidth + 1
+        && !one.closest(".table-scroll, [popover]:not(:popover-open), .trap, svg, .visually-hidden") && getComputedStyle(one).visibility !== "hidden";
+}).slice(0, 3).map(one => one.outerHTML.slice(0, 120))"""
+# Text cut off by its own box.
+CUT_OFF = """() => [...document.querySelectorAll("main *, header *")].filter(one => {
+    const style = getComputedStyle(one);
+    return one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1 && /hidden|clip/.test(style.overflowX)
+        && !one.matches(".visually-hidden, .trap, svg, svg *, input, textarea");
+}).slice(0, 3).map(one => one.outerHTML.slice(0, 120))"""
+
+
+def faults_of(page) -> list[str]:
+    """What needs sideways scrolling or cannot be read on the page shown."""
+    scrolls = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return (["the page scrolls sideways"] if scrolls else []) + page.evaluate(STICKING_OUT) + page.evaluate(CUT_OFF)
+
+
+def found_at(page, running_site: str, addresses) -> dict[str, list[str]]:
+    found = {}
+    for address in addresses:
+        page.goto(running_site + address)
+        if faults := faults_of(page):
+            found[address] = faults
+    return found
+
+
+@pytest.mark.parametrize("size", ["normal", "largest"])
+@pytest.mark.parametrize("kind", tour.KINDS)
+def test_nothing_is_lost_at_four_hundred_per_cent(open_page, running_site, kind, size):
+    """1280 CSS pixels at 400 % are 320 (WCAG 2.2, 1.4.10), with the site's own largest text on top."""
+    page = open_page("/privacy/", width=320, height=256)
+    page.context.add_cookies([{"name": "preferences", "value": size, "url": running_site}])
+    assert found_at(page, running_site, [*STOPS[kind], f"{tour.KINDS[kind]}gallery/"]) == {}
+
+
+@pytest.mark.parametrize("kind", tour.KINDS)
+def test_text_of_twice_the_size_fits(open_page, running_site, kind):
+    """WCAG 2.2, 1.4.4: a reader whose browser sets text at 32 pixels."""
+    page = open_page("/privacy/", width=1280)
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    assert found_at(page, running_site, STOPS[kind]) == {}
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+
+
+def test_a_text_size_holds_on_all_eleven_sites(open_page, running_site):
+    page = open_page("/northamptonshire-opfcc/news/")
+    before = page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)")
+    page.locator("button[value=largest]").click()
+    assert page.url == f"{running_site}/northamptonshire-opfcc/news/"
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)") > before * 1.3
+    for site in tour.SITES:
+        page.goto(running_site + site)
+        assert page.locator("html.text-largest").count() == 1
+        assert page.locator("button[value=largest][aria-pressed=true]").count() == 1
+
+
+@pytest.mark.parametrize("site", tour.KINDS.values(), ids=tour.KINDS)
+def test_in_forced_colours_controls_have_edges_and_choices_show(open_page, site):
+    page = open_page(f"{site}gallery/", forced_colors="active")
+    edged = """selector => [...document.querySelectorAll(selector)].filter(one => one.checkVisibility() && ![...'TopRightBottomLeft'.matchAll(/[A-Z][a-z]+/g)].some(
+        ([side]) => getComputedStyle(one)[`border${side}Style`] === 'solid' && parseFloat(getComputedStyle(one)[`border${side}Width`]) >= 1
+    )).map(one => one.outerHTML.slice(0, 100))"""
+    for control in (".button", ".site-search__words", ".site-search__button", ".field input:not([type=radio], [type=checkbox])", ".field select", ".field textarea", ".pagination a", ".receipt"):
+        assert page.locator(control).count(), control
+        assert page.evaluate(edged, control) == [], control
+    different = """([chosen, other]) => ["borderColor", "borderWidth", "outlineStyle", "textDecorationLine", "fontWeight", "borderStyle"].some(name =>
+        getComputedStyle(document.querySelector(chosen))[name] !== getComputedStyle(document.querySelector(other))[name])"""
+    for chosen, other in (
+        (".text-size [aria-pressed=true]", ".text-size [aria-pressed=false]"),
+        (".side-nav [aria-current]", ".side-nav a:not([aria-current])"),
+        (".pagination [aria-current]", ".pagination a"),
+        (".parties__cell--in", ".parties__cell:not(.parties__cell--in)"),
+    ):
+        assert page.evaluate(different, [chosen, other]), chosen
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("site", tour.KINDS.values(), ids=tour.KINDS)
+def test_who_wants_less_motion_gets_none(open_page, running_site, site):
+    page = open_page(f"{site}gallery/", reduced_motion="reduce")
+    moving = """() => [...document.querySelectorAll("*")].filter(one => {
+        const style = getComputedStyle(one);
+        return style.animationName !== "none" || style.transitionDuration.split(", ").some(time => parseFloat(time)) || style.scrollBehavior === "smooth";
+    }).map(one => one.outerHTML.slice(0, 100))"""
+    assert page.evaluate(moving) == []
+    page.goto(running_site + site)
+    assert page.evaluate(moving) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("site", tour.KINDS.values(), ids=tour.KINDS)
+def test_without_script_every_entry_of_the_header_can_be_reached(open_page, site, width):
+    page = open_page(site, width=width, java_script_enabled=False)
+    button = page.locator(".menu-button").first
+    if button.is_visible():
+        button.click()
+    groups = page.locator("#site-menu details")
+    for number in range(groups.count()):
+        group = groups.nth(number)
+        group.locator("summary").click()
+        for entry in group.locator("a").all():
+            assert entry.is_visible()
+    for entry in page.locator("#site-menu > ul > li > a").all():
+        assert entry.is_visible()
+
+
+def test_without_script_forms_work(open_page, running_site):
+    page = open_page("/derbyshire-police/agreements/", java_script_enabled=False)
+    page.locator("main form").get_by_label("State").select_option(index=1)
+    page.locator("main form button").first.click()
+    assert "state=" in page.url
+    page.locator("#site-search-words").fill("forensics")
+    page.locator(".site-search__button").click()
+    assert page.locator(".found li").count() > 0
+    page.locator("button[value=large]").click()
+    assert page.locator("html.text-large").count() == 1
+    page.goto(f"{running_site}/derbyshire-police/contact/")
+    page.get_by_label("Your name").fill("Asha Reader")
+    page.get_by_role("button", name="Send your enquiry").click()
+    assert page.get_by_role("alert").is_visible()
+    assert page.get_by_label("Your name").input_value() == "Asha Reader"
+
+
+@pytest.mark.parametrize("kind", tour.KINDS)
+def test_what_is_in_another_language_says_so(open_page, kind):
+    page = open_page(tour.KINDS[kind])
+    assert page.evaluate("document.documentElement.lang") == "en-GB"
+    page = open_page(f"{tour.KINDS[kind]}gallery/")
+    assert page.locator("main [lang=cy]").inner_text() == "Yr heddlu"
