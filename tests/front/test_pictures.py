@@ -28,13 +28,18 @@ def steps(path: str) -> set[frozenset]:
     """A line on the grid, as the steps of ten units that it is made of, whichever way they are walked."""
     found, here, start = set(), (0, 0), (0, 0)
     for letter, numbers in re.findall(r"([MLHVZ])([\d ]*)", path):
-        given = [int(number) for number in numbers.split()]
-        goal = {"H": lambda: (given[0], here[1]), "V": lambda: (here[0], given[0]), "Z": lambda: start}.get(letter, lambda: tuple(given))()
+        goal = goal_of(letter, [int(number) for number in numbers.split()], here, start)
         if letter == "M":
             start = here = goal
         found |= walk(here, goal)
         here = goal
     return found
+
+
+def goal_of(letter: str, given: list[int], here: tuple, start: tuple) -> tuple:
+    if letter == "Z":
+        return start
+    return {"H": (given[0], here[1]), "V": (here[0], given[0])}.get(letter, tuple(given))
 
 
 def walk(here: tuple, goal: tuple) -> set[frozenset]:
