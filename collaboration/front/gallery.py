@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from collaboration.agreements.models import Agreement, Document, State
 from collaboration.facts.models import Fact, Milestone, OfficeHolder
 from collaboration.news.models import MediaContact, PressRelease
+from collaboration.pages import tree
 from collaboration.pages.models import Page
 from collaboration.prose import Heading
 from collaboration.publishers.models import Publisher
@@ -90,12 +91,12 @@ def unseen(request: HttpRequest, name: str) -> HttpResponse:
 
 def navigation() -> dict:
     """A trail, the chapters of a text and the pages of a section, as many and as long as they come."""
-    section = [Page(path=f"a/page-{number}/", title=f"Page {number}") for number in range(1, 30)]
+    pages = [Page(path=f"a/page-{number}/", title=f"Page {number}") for number in range(1, 30)]
     return {
         "trail": [Page(path="a/", title="A section"), Page(path="a/b/", title=LONG)],
         "headings": [Heading(2 + number % 2, f"Chapter {number}", "main") for number in range(1, 16)] + [Heading(2, LONG, "main")],
-        "section": [*section, Page(path="a/long/", title=LONG), Page(path="a/page-3/below/", title="A page below a page")],
-        "here": section[2],
+        "section": tree.tree_of([*pages[:3], Page(path="a/page-3/below/", title="A page below a page"), *pages[3:], Page(path="a/page-30/", title=LONG)]),
+        "here": pages[2],
     }
 
 

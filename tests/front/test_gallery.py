@@ -15,24 +15,24 @@ TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 NOT_ON_THE_TOUR = {"contact/sent.html"}
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def _with_gallery(settings):
     settings.GALLERY = True
 
 
 @pytest.mark.parametrize("path", ["/gallery/", "/derbyshire-opcc/gallery/", "/gallery/500/"])
 def test_there_is_no_gallery_unless_the_settings_want_one(client, settings, path):
-    assert client.get(path).status_code == 404
-    settings.GALLERY = True
     assert client.get(path).status_code == 200
+    settings.GALLERY = False
+    assert client.get(path).status_code == 404
 
 
-def test_the_gallery_opens_no_other_template(client, _with_gallery):
+def test_the_gallery_opens_no_other_template(client):
     assert client.get("/gallery/contact/").status_code == 404
 
 
 @pytest.mark.parametrize("site", tour.SITES)
-def test_a_gallery_is_a_valid_page_in_the_theme_of_its_site(client, _with_gallery, site):
+def test_a_gallery_is_a_valid_page_in_the_theme_of_its_site(client, site):
     response = client.get(f"{site}gallery/")
     seen = read(response.content.decode())
     assert [name for name, count in Counter(seen.ids).items() if count > 1] == []
@@ -40,12 +40,12 @@ def test_a_gallery_is_a_valid_page_in_the_theme_of_its_site(client, _with_galler
     assert f"themes/{response.context['publisher'].theme}" in response.content.decode()
 
 
-def test_every_component_is_in_the_gallery(client, _with_gallery):
+def test_every_component_is_in_the_gallery(client):
     shown = {template.name for template in client.get("/derbyshire-opcc/gallery/").templates}
     assert {f"components/{path.name}" for path in (TEMPLATES / "components").glob("*.html")} - shown == set()
 
 
-def test_the_tour_of_the_browser_tests_comes_by_every_template(_with_gallery):
+def test_the_tour_of_the_browser_tests_comes_by_every_template():
     client = Client()
     addresses = [address for kind in tour.KINDS for address in tour.stops(kind)] + [f"{site}gallery/" for site in tour.SITES]
     answers = {address: client.get(address) for address in addresses}
