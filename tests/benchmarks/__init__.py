@@ -1,0 +1,1 @@
+"""Measures that are printed, never asserted: a timing depends on the machine it was taken on."""
