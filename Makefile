@@ -1,7 +1,7 @@
 # The commands of this project. `make run` starts the eleven sites, `make test` tests them.
 
 .NOTPARALLEL:
-.PHONY: help run test lint lock packages test-packages
+.PHONY: help run test lint lock bench-pages packages test-packages
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
@@ -32,6 +32,7 @@ help:
 	@echo "make test  run every test (PYTEST='-k words' make test for some)"
 	@echo "make lint  look for mistakes in code, settings, migrations and content"
 	@echo "make lock  write the locks anew from pyproject.toml"
+	@echo "make bench-pages  measure pages as Lighthouse does: paint, shift, blocking, bytes"
 
 run:
 	@$(PREFLIGHT) $(PORT)
@@ -52,6 +53,9 @@ lock: test-packages
 		CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $$target pyproject.toml || exit 1; \
 	done
+
+bench-pages: test-packages
+	@EMPCP_CHROMIUM="$$($(BIN)/python tests/ground/chromium.py)" && export EMPCP_CHROMIUM && exec $(BIN)/python -m tests.benchmarks.pages
 
 test-packages:
 	@$(PREFLIGHT)

@@ -164,11 +164,11 @@ def average(readings) -> float:
 
 def main() -> None:
     """Load the content the site ships with, visit every page and print what was found."""
-    from . import own_var  # noqa: F401 - a data folder of its own, before Django reads its settings
-
     import django
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
+
+    from . import own_var  # noqa: F401 - a data folder of its own, before Django reads its settings
 
     django.setup()
     setup_test_environment()
