@@ -50,7 +50,7 @@ class FirstVisit:
 
     @property
     def requests(self) -> set[str]:
-        """Every address asked for, with the icon, which a browser without a window does not fetch."""
+        """Every address asked for, with the icon, which the browser may be late to ask for."""
         return {*self.urls.values(), self.icon}
 
     def transferred(self) -> int:
