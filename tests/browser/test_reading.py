@@ -8,8 +8,9 @@ STOPS = {kind: tour.stops(kind) for kind in tour.KINDS}
 # What sticks out of the window to the right, apart from what scrolls by itself or is out of sight on purpose.
 STICKING_OUT = """() => [...document.querySelectorAll("body *")].filter(one => {
     const box = one.getBoundingClientRect();
+    const scrolls = other => other && (/auto|scroll/.test(getComputedStyle(other).overflowX) || scrolls(other.parentElement));
     return box.width && box.right > document.documentElement.clientWidth + 1
-        && !one.closest(".table-scroll, [popover]:not(:popover-open), .trap, svg, .visually-hidden") && getComputedStyle(one).visibility !== "hidden";
+        && !one.closest("[popover]:not(:popover-open), .trap, svg, .visually-hidden") && getComputedStyle(one).visibility !== "hidden" && !scrolls(one);
 }).slice(0, 3).map(one => one.outerHTML.slice(0, 120))"""
 # Text cut off by its own box.
 CUT_OFF = """() => [...document.querySelectorAll("main *, header *")].filter(one => {
