@@ -47,6 +47,14 @@ def test_a_dark_screen_prints_black_on_white(open_page, site):
     assert max(int(part) for part in re.findall(r"\d+", ink)) < 100
 
 
+def test_nothing_on_paper_needs_a_background(open_page):
+    page = open_page("/gallery/")
+    page.emulate_media(media="print")
+    pale = """() => [...document.querySelectorAll("main *")].filter(one => one.checkVisibility() && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+        && getComputedStyle(one).color.match(/\\d+/g).slice(0, 3).every(part => part > 180)).map(one => one.outerHTML.slice(0, 100))"""
+    assert page.evaluate(pale) == []
+
+
 def test_a_page_becomes_a_short_pdf(open_page):
     page = open_page("/derbyshire-police/about-us/east-midlands-police-collaboration/")
     pdf = page.pdf(format="A4")
