@@ -140,3 +140,15 @@ def test_what_is_in_another_language_says_so(open_page, kind):
     assert page.evaluate("document.documentElement.lang") == "en-GB"
     page = open_page(f"{tour.KINDS[kind]}gallery/")
     assert page.locator("main [lang=cy]").inner_text() == "Yr heddlu"
+
+
+@pytest.mark.parametrize("path", ["/office-holders/", "/leicestershire-opcc/planning-and-money/collaboration/"])
+def test_a_table_laid_out_in_blocks_on_a_phone_is_still_a_table_to_a_screen_reader(open_page, path):
+    page = open_page(path, width=390)
+    assert page.evaluate("getComputedStyle(document.querySelector('main table tbody tr')).display") == "block"
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in tree if not node["ignored"]]
+    assert roles.count("table") >= 1
+    assert roles.count("row") > 3
+    assert roles.count("cell") + roles.count("gridcell") > 3
+    assert roles.count("rowheader") + roles.count("columnheader") > 3

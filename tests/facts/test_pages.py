@@ -42,10 +42,3 @@ def test_the_history_says_where_sources_disagree_and_links_to_every_year(client)
     assert shown.count("Sources disagree</span>") == Milestone.objects.live().filter(happened_on__contains=" or ").count() > 0
     seen = read(shown)
     assert {f"#{name}" for name in seen.ids if name.startswith("year-")} <= set(seen.links)
-
-
-def test_each_cell_of_a_term_keeps_its_role_where_rows_stand_as_blocks(client):
-    shown = client.get("/office-holders/").content.decode()
-    table = shown.partition("<table")[2].partition("</table>")[0]
-    assert "<td" in table
-    assert not re.search(r'<(tr|td|th|tbody|thead)(?![^>]*role=)[\s>]', table)
