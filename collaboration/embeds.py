@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from collaboration.agreements.models import Agreement, Document
 from collaboration.facts.models import Fact, Milestone, OfficeHolder
 from collaboration.prose import Text, render, tokens
+from collaboration.publishers.context import forces_of
 from collaboration.publishers.models import Force, Publisher
 from collaboration.sources.models import Source
 from collaboration.units.models import Unit
@@ -34,7 +35,7 @@ class Embeds:
         self.known_facts = {fact.key: fact for fact in known_facts}
         self.publisher = publisher
         self.publishers = {one.slug: one for one in publishers}
-        self.forces = sorted({one.force for one in publishers if one.force}, key=lambda force: force.order)
+        self.forces = forces_of(publishers)
         self.programme = next((one for one in publishers if one.is_programme), publisher)
         self.tokens = tokens(html)
 

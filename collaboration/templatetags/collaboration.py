@@ -6,7 +6,7 @@ from django import template
 from django.urls import get_script_prefix
 
 from collaboration.embeds import forces_in_words, render_prose
-from collaboration.prose import Text, plain
+from collaboration.prose import Text
 from collaboration.publishers.models import MenuItem, Publisher
 
 register = template.Library()
@@ -60,12 +60,6 @@ def in_words(slugs: str | None, forces: list) -> str:
 def takes_part(force, slugs: str | None) -> bool:
     """Whether a force is among those that take part: `{% if force|takes_part:unit.force_slugs %}`."""
     return force.slug in (slugs or "").split(",")
-
-
-@register.filter
-def plain_words(html: str) -> str:
-    """Rich text as words alone, for descriptions."""
-    return plain(html)
 
 
 @register.filter
