@@ -3,9 +3,11 @@
 from collaboration.accounts.models import Membership, User
 from collaboration.agreements.models import Agreement, Document
 from collaboration.contact.models import Enquiry
+from collaboration.editorial.revisions import Kept, PreviewLink, PreviewOpening, Revision
 from collaboration.facts.models import Fact, Milestone, OfficeHolder
 from collaboration.news.models import MediaContact, PressRelease
 from collaboration.pages.models import Page
+from collaboration.post.models import Letter
 from collaboration.publishers.models import Force, MenuItem, Publisher
 from collaboration.search.models import SearchRecord
 from collaboration.sources.models import Source
@@ -17,6 +19,8 @@ __all__ = [
     "Enquiry",
     "Fact",
     "Force",
+    "Kept",
+    "Letter",
     "MediaContact",
     "Membership",
     "MenuItem",
@@ -24,7 +28,10 @@ __all__ = [
     "OfficeHolder",
     "Page",
     "PressRelease",
+    "PreviewLink",
+    "PreviewOpening",
     "Publisher",
+    "Revision",
     "SearchRecord",
     "Source",
     "Unit",

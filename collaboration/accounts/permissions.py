@@ -1,4 +1,4 @@
-"""The one place that decides who may do what."""
+"""The one place that decides who may do what. Where nothing says yes, the answer is no."""
 
 from collaboration.publishers.models import Publisher
 
@@ -6,7 +6,7 @@ from .models import Membership, User
 
 Role = Membership.Role
 
-# What each role may do for its own publisher. What is not here may not be done.
+# What each role may do for its own office. What is not here, a programme administrator alone may do.
 ALLOWED = {
     "view": {Role.WRITER, Role.PUBLISHER, Role.MANAGER},
     "write": {Role.WRITER, Role.PUBLISHER},
@@ -14,20 +14,54 @@ ALLOWED = {
     "manage": {Role.MANAGER},
     "read enquiries": {Role.PUBLISHER, Role.MANAGER},
 }
+# What belongs to no office in particular (a source, a force area) is the programme's.
+PROGRAMME = "programme"
 
 
-def can(user: User, action: str, publisher: Publisher | int | None) -> bool:
-    """Whether the person may do this for that publisher; no, where nothing says yes."""
-    if not user.is_authenticated or not user.is_active or publisher is None:
+def can(user: User, action: str, thing) -> bool:
+    """Whether the person may do this to that thing.
+
+    A thing is an office (a publisher or its number) or whatever has a publisher; the kind of a shared
+    record, or one without a publisher, stands for the programme.
+    """
+    if thing is None or not may_work(user):
         return False
-    number = publisher if isinstance(publisher, int) else publisher.pk
-    return user.is_superuser or number in allowed(user, action) or administers(user)
+    office = office_of(thing)
+    if user.is_superuser or administers(user):
+        return True
+    return any(
+        member.publisher.is_programme if office == PROGRAMME else member.publisher_id == office
+        for member in memberships(user)
+        if member.role in ALLOWED.get(action, ())
+    )
+
+
+def office_of(thing) -> int | str | None:
+    """The number of the office a thing belongs to, or PROGRAMME; None for a thing not yet given to one."""
+    if isinstance(thing, int):
+        return thing
+    if isinstance(thing, Publisher):
+        return thing.pk
+    if isinstance(thing, type) or not hasattr(thing, "publisher_id"):
+        return PROGRAMME
+    return thing.publisher_id
+
+
+def may_work(user: User) -> bool:
+    """Whether this is somebody signed in whose account is in use."""
+    return bool(user.is_authenticated and user.is_active)
+
+
+def everywhere(user: User) -> bool:
+    """Whether the person acts for every office."""
+    return may_work(user) and (user.is_superuser or administers(user))
 
 
 def allowed(user: User, action: str) -> set[int]:
-    """The numbers of the publishers for which a role of the person's own allows the action."""
-    roles = ALLOWED.get(action, set())
-    return {member.publisher_id for member in memberships(user) if member.role in roles}
+    """The numbers of the offices for which a role of the person's own allows the action; see also `everywhere`."""
+    if not may_work(user):
+        return set()
+    return {member.publisher_id for member in memberships(user) if member.role in ALLOWED.get(action, ())}
 
 
 def administers(user: User) -> bool:
@@ -38,5 +72,5 @@ def administers(user: User) -> bool:
 def memberships(user: User) -> list[Membership]:
     """The person's memberships, asked for once a request."""
     if not hasattr(user, "_memberships_known"):
-        user._memberships_known = list(user.memberships.select_related("publisher"))
+        user._memberships_known = list(user.memberships.select_related("publisher")) if user.pk else []
     return user._memberships_known

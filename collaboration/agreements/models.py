@@ -126,7 +126,7 @@ class Agreement(Publishable):
 
     template_name = "agreements/agreement.html"
     drafted_fields = (
-        "title", "scope", "function", "summary", "body", "parties", "parties_words", "parties_not_stated", "statutory_basis",
+        "slug", "title", "scope", "function", "summary", "body", "parties", "parties_words", "parties_not_stated", "statutory_basis",
         "signed_on", "starts_on", "ends_on", "extended_until", "ended_on", "lead_force", "publication_form", "units",
         "successor", "listed_by", "listed_as_at", "sources", "order",
     )  # fmt: skip
@@ -229,7 +229,7 @@ class Document(Publishable):
     objects = DocumentQuerySet.as_manager()
 
     template_name = "agreements/document.html"
-    drafted_fields = ("title", "kind", "file", "dated", "language", "is_tagged", "page_count", "agreements")
+    drafted_fields = ("slug", "title", "kind", "file", "dated", "language", "is_tagged", "page_count", "agreements")
     search_kind = "document"
 
     class Meta(Publishable.Meta):

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
@@ -11,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.publishers.models import Publisher
 
 from .withdrawn import Withdrawn
+
+
+ADDRESS = RegexValidator(r"^(site:[a-z0-9-]*/|https://)[^\s]*$", _("Write site:/news/ for a page of this site, site:derbyshire-opcc/news/ for another’s, or a whole address that begins with https://."))
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -53,7 +58,11 @@ class Publishable(models.Model):
     publish_at = models.DateTimeField(_("publish at"), blank=True, null=True, db_index=True, help_text=_("Empty: a draft. In the future: scheduled. Nobody outside sees it before."))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), blank=True, null=True, help_text=_("From then on its address says that it was withdrawn."))
     withdrawal_reason = models.CharField(_("reason for withdrawal"), max_length=300, blank=True, help_text=_("Shown to the public at its old address."))
+    replaced_by = models.CharField(_("replaced by"), max_length=300, blank=True, validators=[ADDRESS], help_text=_("Where its old address leads once it is withdrawn: site:/news/ for a page of this site, or a whole address. Empty: the old address says that it was withdrawn, and why."))
     changed_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
+
+    # What has never been public takes its revisions with it when it is deleted.
+    revisions = GenericRelation("collaboration.Revision")
 
     objects = PublishableQuerySet.as_manager()
 

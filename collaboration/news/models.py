@@ -77,7 +77,7 @@ class PressRelease(Publishable):
 
     template_name = "news/release.html"
     drafted_fields = (
-        "reference", "headline", "summary", "body", "events_on", "record_note", "notes_to_editors",
+        "slug", "reference", "headline", "summary", "body", "events_on", "record_note", "notes_to_editors",
         "media_contacts", "forces", "units", "agreements", "sources",
     )  # fmt: skip
     search_kind = "release"

@@ -45,7 +45,7 @@ class Page(Publishable):
     objects = PageQuerySet.as_manager()
 
     template_name = "pages/page.html"
-    drafted_fields = ("title", "menu_title", "summary", "body", "aside", "record_note", "show_chapters", "chapters_heading", "order", "last_checked_on", "owner")
+    drafted_fields = ("path", "title", "menu_title", "summary", "body", "aside", "record_note", "show_chapters", "chapters_heading", "order", "last_checked_on", "owner")
     search_kind = "page"
 
     class Meta(Publishable.Meta):

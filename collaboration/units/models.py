@@ -74,7 +74,7 @@ class Unit(Publishable):
 
     template_name = "units/unit.html"
     drafted_fields = (
-        "name", "abbreviation", "kind", "function", "parent", "summary", "body", "forces", "participation_note", "lead_force",
+        "slug", "name", "abbreviation", "kind", "function", "parent", "summary", "body", "forces", "participation_note", "lead_force",
         "since", "until", "status", "status_as_at", "successor", "website", "sources", "order",
     )  # fmt: skip
     search_kind = "unit"
