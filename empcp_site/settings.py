@@ -251,6 +251,16 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMPCP_EMAIL_FROM", "website@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ENQUIRIES_TO = os.environ.get("EMPCP_ENQUIRIES_TO", "enquiries@localhost")
 
+# How long what is personal is kept, and what the nightly round looks after. All in days.
+
+KEEP_ENQUIRIES_DAYS = whole_number("EMPCP_KEEP_ENQUIRIES_DAYS", 90)
+KEEP_COMPLAINTS_DAYS = whole_number("EMPCP_KEEP_COMPLAINTS_DAYS", 365)
+KEEP_LETTERS_DAYS = whole_number("EMPCP_KEEP_LETTERS_DAYS", 30)
+REVIEW_PAGES_DAYS = whole_number("EMPCP_REVIEW_PAGES_DAYS", 365)
+LINKS_A_NIGHT = whole_number("EMPCP_LINKS_A_NIGHT", 200)
+# Hosts the checker of outside links may visit although they are on this machine or network: none but in tests.
+LINKS_MAY_VISIT: list[str] = []
+
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_LEVEL = os.environ.get("EMPCP_LOG_LEVEL", "WARNING").upper()
 if LOG_LEVEL not in LOG_LEVELS:

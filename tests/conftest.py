@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from .postbox import postbox  # noqa: F401, a fixture for every test
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

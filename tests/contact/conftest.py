@@ -1,12 +1,10 @@
 """Sites to write to, and a visitor who fills in their forms as a browser would."""
 
 import re
-import socket
 from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.utils import timezone
 
 from collaboration.contact.form_keys import FormKey
@@ -99,39 +97,3 @@ def seasoned(path: str, age: timedelta = timedelta(minutes=1)) -> str:
 @pytest.fixture
 def visitor(client, sites) -> Visitor:
     return Visitor(client)
-
-
-def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-class Postbox:
-    """Keeps what a mail server was given; refuses everything while it is out of order."""
-
-    def __init__(self):
-        self.received, self.out_of_order = [], False
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802, aiosmtpd's name for it
-        if self.out_of_order:
-            return "451 out of order"
-        self.received.append(envelope)
-        return "250 kept"
-
-
-@pytest.fixture
-def postbox(settings):
-    """A mail server on this machine, which the site talks to in earnest."""
-    box = Postbox()
-    settings.EMAIL_PORT = free_port()
-    server = Controller(box, hostname="127.0.0.1", port=settings.EMAIL_PORT)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_USE_TLS = False
-    settings.ENQUIRIES_TO = "desk@example.org"
-    settings.ADDRESS = "https://www.example.org"
-    yield box
-    server.stop()
