@@ -11,7 +11,6 @@ from inspect import signature
 
 from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
-from django.urls import get_script_prefix
 from django.utils.dateformat import format as format_date
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 from collaboration.agreements.models import Agreement, Document
 from collaboration.facts.models import Fact, Milestone, OfficeHolder
 from collaboration.prose import Text, render, tokens
+from collaboration.publishers.addresses import address_of
 from collaboration.publishers.context import forces_of
 from collaboration.publishers.models import Force, Publisher
 from collaboration.sources.models import Source
@@ -207,14 +207,6 @@ def forces_in_words(slugs: str | None, forces: list[Force]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(most)s and %(last)s") % {"most": ", ".join(names[:-1]), "last": names[-1]}
-
-
-def address_of(target: str, publishers: dict[str, Publisher]) -> str:
-    """The address for what follows `site:` in a link: `/news/` of this site, `derbyshire-opcc/news/` of another."""
-    slug, _stroke, path = target.partition("/")
-    if not slug:
-        return get_script_prefix() + path
-    return publishers[slug].root + path if slug in publishers else "#"
 
 
 def render_prose(html: str, publisher: Publisher, publishers: list[Publisher], known_facts: Iterable[Fact] = ()) -> Text:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.publishers.models import Publisher
@@ -43,7 +44,7 @@ class PublishableQuerySet(models.QuerySet):
         at = at or timezone.now()
         found = get_object_or_404(self, publish_at__lte=at, **lookup)
         if found.withdrawn_at and found.withdrawn_at <= at:
-            raise Withdrawn(found.withdrawal_reason)
+            raise Withdrawn(found.withdrawal_reason, found.replaced_by)
         return found
 
 
@@ -95,6 +96,12 @@ class Publishable(models.Model):
     def save(self, *args, **kwargs):
         self.changed_at = timezone.now()
         super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """Deletes what has never been published; raises ProtectedError for anything else, which is withdrawn instead."""
+        if self.publish_at:
+            raise models.ProtectedError(gettext("What has been published is withdrawn, never deleted."), {self})
+        return super().delete(*args, **kwargs)
 
     def is_live(self, at: datetime | None = None) -> bool:
         """Whether the public may see it at a moment (now, if none is given)."""

@@ -2,8 +2,9 @@
 
 
 class Withdrawn(Exception):
-    """Something that was public and is so no longer; its reason is for the public to read."""
+    """Something that was public and is so no longer; its reason is for the public to read, and what replaces it to go to."""
 
-    def __init__(self, reason: str):
+    def __init__(self, reason: str, replaced_by: str = ""):
         super().__init__(reason)
         self.reason = reason
+        self.replaced_by = replaced_by
