@@ -1,0 +1,1 @@
+"""Redirects: where an address that has changed leads, and which addresses people ask for in vain."""
