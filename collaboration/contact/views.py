@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collaboration.senders import client_address, sender_key
+
 from .complaints import topics_of
 from .forms import ComplaintChoice, ComplaintForm, EnquiryForm, TopicOfForm
 from .models import Enquiry
 from .receiving import TooMany, receive
-from .senders import client_address, sender_key
 
 ENOUGH = _(
     "This was not sent. Five messages have come from your connection in the last hour, which is the most we take. "

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from collaboration.contact.form_keys import FormKey
 from collaboration.contact.models import Enquiry
-from collaboration.contact.senders import client_address, sender_key
+from collaboration.senders import client_address, sender_key
 
 from .conftest import TYPED, Visitor, controls, seasoned
 
