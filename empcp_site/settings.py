@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "collaboration.accounts.middleware.StaffSessionMiddleware",
     "collaboration.accounts.middleware.StaffAuthenticationMiddleware",
     "collaboration.accounts.middleware.StaffMessageMiddleware",
+    "collaboration.editorial.middleware.DueMiddleware",
     "collaboration.editorial.middleware.WithdrawnMiddleware",
 ]
 TEMPLATES = [

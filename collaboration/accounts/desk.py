@@ -1,21 +1,24 @@
-"""The editors' desk: Django's admin, open so far to programme administrators alone.
+"""The editors' desk: Django's admin, where every list, choice and form keeps to the offices of whoever asks.
 
-Writers, publishers and managers of one office come in with the editors' desk proper, when every
-address of the admin has been shown to keep the offices apart; until then the door stays shut to them,
-because a filtered list is not isolation.
+A filtered list is not isolation: each permission is decided on the row in the database, each choice a
+form offers is narrowed, and the office of a record comes from a membership, never from the form alone.
 """
 
 from django.contrib import admin
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .permissions import administers
+from collaboration.publishers.models import Publisher
+
+from .models import Membership
+from .permissions import allowed, can, everywhere, may_work, memberships
 
 
 def may_enter(user) -> bool:
-    """Whether the desk opens for this person."""
-    return bool(user.is_authenticated and user.is_active and (user.is_superuser or administers(user)))
+    """Whether the desk opens for this person: somebody's member, or a superuser."""
+    return may_work(user) and (user.is_superuser or bool(memberships(user)))
 
 
 class Desk(admin.AdminSite):
@@ -30,30 +33,151 @@ class Desk(admin.AdminSite):
         return may_enter(request.user)
 
 
+def is_autocomplete(request: HttpRequest) -> bool:
+    """Whether a list is asked for to choose from on another form."""
+    return getattr(request.resolver_match, "url_name", "") == "autocomplete"
+
+
+def works_for_programme(user, action: str) -> bool:
+    """Whether a role at the programme itself allows the action on what is everybody's."""
+    return can(user, action, Publisher)
+
+
 class DeskAdmin(admin.ModelAdmin):
-    """A model at the desk. Whoever the desk opens for may edit; what has been published is not deleted."""
+    """A model at the desk, kept to the offices of whoever asks.
+
+    `office_field` names the way from a record to its office; None is for records of the programme, which
+    everybody may choose from and the programme's people edit. The actions are those of `can`; None: nobody.
+    """
+
+    office_field: str | None = "publisher"
+    view_action: str = "view"
+    add_action: str | None = "write"
+    change_action: str | None = "write"
+    delete_action: str | None = None
 
     list_per_page = 50
     show_full_result_count = False
+    view_on_site = False
     # An address typed without its scheme is taken for https.
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
+    def may(self, request: HttpRequest, action: str | None, obj: models.Model | None = None) -> bool:
+        """Whether this person may do this to the row or, without one, to any row at all."""
+        user = request.user
+        if action is None or not may_enter(user):
+            return False
+        if self.office_field is None:
+            return works_for_programme(user, action)
+        if obj is None:
+            return everywhere(user) or bool(allowed(user, action))
+        return can(user, action, self.office_of(obj))
+
+    def office_of(self, obj: models.Model):
+        """The office that a row belongs to, or what stands for it in `can`."""
+        return obj
+
     def has_module_permission(self, request):
-        return may_enter(request.user)
+        return self.has_view_permission(request)
 
     def has_view_permission(self, request, obj=None):
-        return may_enter(request.user)
+        if obj is None and self.office_field is None and is_autocomplete(request):
+            return may_enter(request.user)
+        return self.may(request, self.view_action, obj)
 
     def has_add_permission(self, request):
-        return may_enter(request.user)
+        return self.may(request, self.add_action)
 
     def has_change_permission(self, request, obj=None):
-        return may_enter(request.user)
+        return self.may(request, self.change_action, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return may_enter(request.user) and getattr(obj, "publish_at", None) is None
+        return self.may(request, self.delete_action, obj)
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request)
+        if everywhere(request.user):
+            return found
+        if self.office_field is None:
+            return found if self.has_view_permission(request) else found.none()
+        return found.filter(**{f"{self.office_field}__in": allowed(request.user, self.view_action)})
+
+    def get_readonly_fields(self, request, obj=None):
+        """A record stays with its office."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "publisher"] if obj is not None and self.office_field == "publisher" else fixed
+
+    def get_changeform_initial_data(self, request):
+        """Whoever writes for one office need not choose it. Nothing is taken from the address."""
+        offices = self.offices_to_write_for(request)
+        return {"publisher": offices[0].pk} if self.office_field == "publisher" and len(offices) == 1 else {}
+
+    def offices_to_write_for(self, request: HttpRequest) -> list[Publisher]:
+        """The publishers under whose name this person may add a record."""
+        found = Publisher.objects.all()
+        return list(found if everywhere(request.user) else found.filter(pk__in=allowed(request.user, self.add_action)))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Only what this person may choose; the office itself, only among those they may write for."""
+        if db_field.name == self.office_field and db_field.remote_field.model is Publisher:
+            kwargs["queryset"] = Publisher.objects.filter(pk__in=[one.pk for one in self.offices_to_write_for(request)])
+        else:
+            kwargs.setdefault("queryset", self.choosable(request, db_field.remote_field.model))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("queryset", self.choosable(request, db_field.remote_field.model))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def choosable(self, request: HttpRequest, model: type[models.Model]) -> models.QuerySet:
+        """What a form may offer of another model: of an office's records, those of the person's own offices."""
+        found = model._default_manager.all()
+        if everywhere(request.user) or model is Publisher or not has_field(model, "publisher"):
+            return found
+        return found.filter(publisher__in=allowed(request.user, "view"))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the small links beside a choice that add or change the chosen thing: they lead past the work in hand."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+            if field is not None and hasattr(field.widget, link):
+                setattr(field.widget, link, False)
+        return field
+
+    def save_model(self, request, obj, form, change):
+        """Decide once more, on what is about to be stored."""
+        if not self.may(request, self.change_action if change else self.add_action, obj):
+            raise PermissionDenied
+        super().save_model(request, obj, form, change)
+
+    def get_list_filter(self, request):
+        """Filters by office only for whoever has more than one."""
+        many = everywhere(request.user) or len(allowed(request.user, self.view_action)) > 1
+        return [one for one in super().get_list_filter(request) if many or one != "publisher"]
+
+    def lookup_allowed(self, lookup, value, request):
+        """Only what is offered as a filter: no guessing at fields behind a relation."""
+        offered = [one[0] if isinstance(one, (tuple, list)) else one for one in self.get_list_filter(request)]
+        date = [self.date_hierarchy] if self.date_hierarchy else []
+        return any(isinstance(one, str) and (lookup == one or lookup.startswith(f"{one}__")) for one in [*offered, *date])
 
     def get_actions(self, request):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+
+def has_field(model: type[models.Model], name: str) -> bool:
+    """Whether a model has a field of that name."""
+    try:
+        model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return True
+
+
+def offices_of(user) -> models.QuerySet[Publisher]:
+    """The publishers this person works for: all of them for a programme administrator."""
+    if everywhere(user):
+        return Publisher.objects.all()
+    return Publisher.objects.filter(pk__in=Membership.objects.filter(user=user).values("publisher"))
