@@ -1,14 +1,16 @@
 """The index of models, for Django. Rooms import from rooms, never from here."""
 
-from collaboration.accounts.models import Membership, User
+from collaboration.accounts.models import Membership, Remembered, User
 from collaboration.agreements.models import Agreement, Document
-from collaboration.contact.models import Enquiry
+from collaboration.care.models import OutsideLink, Turn
+from collaboration.contact.models import Enquiry, EnquiryReading
 from collaboration.editorial.revisions import Kept, PreviewLink, PreviewOpening, Revision
 from collaboration.facts.models import Fact, Milestone, OfficeHolder
 from collaboration.news.models import MediaContact, PressRelease
 from collaboration.pages.models import Page
 from collaboration.post.models import Letter
 from collaboration.publishers.models import Force, MenuItem, Publisher
+from collaboration.redirects.models import MissingAddress, Redirect
 from collaboration.search.models import SearchRecord
 from collaboration.sources.models import Source
 from collaboration.units.models import Unit
@@ -17,6 +19,7 @@ __all__ = [
     "Agreement",
     "Document",
     "Enquiry",
+    "EnquiryReading",
     "Fact",
     "Force",
     "Kept",
@@ -25,15 +28,20 @@ __all__ = [
     "Membership",
     "MenuItem",
     "Milestone",
+    "MissingAddress",
     "OfficeHolder",
+    "OutsideLink",
     "Page",
     "PressRelease",
     "PreviewLink",
     "PreviewOpening",
     "Publisher",
+    "Redirect",
+    "Remembered",
     "Revision",
     "SearchRecord",
     "Source",
+    "Turn",
     "Unit",
     "User",
 ]

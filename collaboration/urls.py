@@ -9,6 +9,7 @@ from django.urls import include, path
 from collaboration import preferences
 
 urlpatterns = [
+    path("admin/account/", include("collaboration.accounts.urls")),
     path("admin/", admin.site.urls),
     path("text-size/", preferences.choose, name="text-size"),
     path("", include("collaboration.front.urls")),

@@ -119,6 +119,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "crispy_forms",
+    # Signing in. allauth's own templates stay out, so that none can be shown for want of one of ours.
+    "collaboration.accounts.apps.AccountConfig",
+    "allauth.mfa",
 ]
 AUTH_USER_MODEL = "collaboration.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -132,11 +135,14 @@ MIDDLEWARE = [
     "collaboration.publishers.middleware.PublisherMiddleware",
     "collaboration.preferences.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "collaboration.redirects.middleware.RedirectMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "collaboration.accounts.middleware.StaffSessionMiddleware",
     "collaboration.accounts.middleware.StaffAuthenticationMiddleware",
     "collaboration.accounts.middleware.StaffMessageMiddleware",
+    "collaboration.accounts.middleware.staff_account_middleware",
+    "collaboration.accounts.second_factor.SecondFactorMiddleware",
     "collaboration.editorial.middleware.DueMiddleware",
     "collaboration.editorial.middleware.WithdrawnMiddleware",
 ]
@@ -183,7 +189,9 @@ DATABASES = {
         },
     }
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# A table, so that all processes count failures to sign in together. Old entries go when it is full:
+# the more there may be, the longer somebody would have to send noise to push out a lock.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "remembered", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 
 # Files
 
@@ -193,8 +201,13 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "collaboration.writing.editor_files.HashedFiles"},
 }
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "collaboration.writing.editor_files.EditorFinder",
+]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # No other site has any business with our files; the default lets every one read them.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -207,6 +220,60 @@ LARGEST_STAFF_BODY = whole_number("EMPCP_LARGEST_STAFF_BODY", 30 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
+# Signing in: e-mail address, password and a second factor; nobody signs up. See collaboration/accounts/.
+
+# Argon2 first, which Django recommends; the second reads what an older installation may hold.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+IDLE_MINUTES = whole_number("EMPCP_IDLE_MINUTES", 30)
+SESSION_HOURS = whole_number("EMPCP_SESSION_HOURS", 8)
+# Five failures, and the account is locked for a quarter of an hour, whether there is one or not.
+FAILURES_OF_ONE_ACCOUNT = "5/15m/key"
+LOCK_OUT_SECONDS = 15 * 60
+ACCOUNT_ADAPTER = "collaboration.accounts.signing_in.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": f"30/15m/ip,{FAILURES_OF_ONE_ACCOUNT}",
+    "change_password": "5/15m/user",
+    "reset_password": "20/h/ip,3/h/key",
+    "reset_password_from_key": "20/m/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "collaboration.accounts.forms.SignInForm",
+    "reset_password": "collaboration.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "collaboration.accounts.forms.NewPasswordForm",
+    "change_password": "collaboration.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "collaboration.accounts.forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "collaboration.accounts.signing_in.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "EMPCP editors’ desk"
+# A telephone's clock may be half a minute out.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Browsers allow passkeys without HTTPS on this machine alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "collaboration.accounts.forms.CodeForm",
+    "reauthenticate": "collaboration.accounts.forms.CodeAgainForm",
+    "authenticate_webauthn": "collaboration.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "collaboration.accounts.forms.PasskeyAgainForm",
+    "activate_totp": "collaboration.accounts.forms.AppForm",
+    "add_webauthn": "collaboration.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "collaboration.accounts.forms.RenamePasskeyForm",
+}
+
 # Passwords and cookies
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -214,7 +281,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -224,7 +291,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "collaboration.front.errors.form_expired"
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 # Headers
 
@@ -261,6 +329,8 @@ REVIEW_PAGES_DAYS = whole_number("EMPCP_REVIEW_PAGES_DAYS", 365)
 LINKS_A_NIGHT = whole_number("EMPCP_LINKS_A_NIGHT", 200)
 # Hosts the checker of outside links may visit although they are on this machine or network: none but in tests.
 LINKS_MAY_VISIT: list[str] = []
+# The least time, in seconds, between two addresses that one process counts as missing.
+COUNT_MISSING_EVERY = 0.05
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_LEVEL = os.environ.get("EMPCP_LOG_LEVEL", "WARNING").upper()

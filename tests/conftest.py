@@ -37,6 +37,12 @@ def visits(django_db_setup, django_db_blocker):
         return crawl([publisher.root for publisher in Publisher.objects.all()])
 
 
+class Address(str):
+    """Where a site runs, and the folder `var` it keeps its data in."""
+
+    var: Path
+
+
 @pytest.fixture(scope="session")
 def running_site(tmp_path_factory):
     """The address of the site as `make run` would serve it: gunicorn, a database file, collected files."""
@@ -48,7 +54,8 @@ def running_site(tmp_path_factory):
     command = [sys.executable, "-m", "gunicorn", "-c", "empcp_site/gunicorn.py", "-b", f"127.0.0.1:{port}", "empcp_site.wsgi"]
     with open(var / "log", "wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
+    address = Address(f"http://127.0.0.1:{port}")
+    address.var = var
     wait_for(address, server, var / "log")
     yield address
     server.send_signal(signal.SIGINT)

@@ -1,20 +1,17 @@
 """The staff door: sessions, users and messages exist under /admin/ and nowhere else.
 
 A public request has no session and no user, so no public page can vary by who asks, and none can
-leak a draft to a reader because an editor had looked at it first.
+leak a draft to a reader because an editor had looked at it first. What somebody must have shown before
+a page behind the door answers is in `second_factor`.
 """
 
+from allauth.account.middleware import AccountMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 
-DOOR = "/admin/"
-
-
-def at_the_staff_door(request: HttpRequest) -> bool:
-    """Whether a request is for the staff's side: under /admin/ on the programme's site."""
-    return request.path_info.startswith(DOOR) and getattr(request.publisher, "is_programme", True)
+from .staff_door import at_the_staff_door
 
 
 class BehindTheDoor:
@@ -38,3 +35,14 @@ class StaffMessageMiddleware(BehindTheDoor, MessageMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response.headers["Cache-Control"] = "no-store, private"
         return super().process_response(request, response)
+
+
+def staff_account_middleware(get_response):
+    """Middleware of allauth, for staff."""
+    acting = AccountMiddleware(get_response)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return acting(request) if at_the_staff_door(request) else get_response(request)
+
+    middleware.process_exception = acting.process_exception
+    return middleware
