@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "crispy_forms",
     # Signing in. allauth's own templates stay out, so that none can be shown for want of one of ours.
     "collaboration.accounts.apps.AccountConfig",
@@ -163,6 +164,8 @@ TEMPLATES = [
         },
     }
 ]
+# Widgets are looked for among our templates too, with our tags.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "empcp"
 CRISPY_TEMPLATE_PACK = "empcp"
 

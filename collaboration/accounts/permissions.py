@@ -13,6 +13,7 @@ ALLOWED = {
     "publish": {Role.PUBLISHER},
     "manage": {Role.MANAGER},
     "read enquiries": {Role.PUBLISHER, Role.MANAGER},
+    "tend": {Role.PUBLISHER, Role.MANAGER},  # old addresses and outside links
 }
 # What belongs to no office in particular (a source, a force area) is the programme's.
 PROGRAMME = "programme"

@@ -1,9 +1,10 @@
-"""An enquiry or complaint, and which of them are owed a notice to their office."""
+"""An enquiry or complaint, and who at the desk has read it."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -31,19 +32,22 @@ class EnquiryQuerySet(models.QuerySet):
     def since(self, moment: datetime) -> EnquiryQuerySet:
         return self.filter(sent_at__gt=moment)
 
-    def owed(self, at: datetime | None = None) -> EnquiryQuerySet:
-        """Those whose office has not been told yet, and which nobody is telling it of at this moment."""
-        unclaimed = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at or timezone.now())
-        return self.filter(unclaimed, announced_at__isnull=True)
+    def unread(self) -> EnquiryQuerySet:
+        """Those that nobody of the office has opened."""
+        return self.filter(read_at__isnull=True)
 
-    def claim(self, lasting: timedelta, at: datetime | None = None) -> bool:
-        """Take the one enquiry of this queryset for announcing; False if another process was quicker.
+    def to_answer(self) -> EnquiryQuerySet:
+        """Those that nobody has marked as answered."""
+        return self.filter(answered_at__isnull=True)
 
-        One conditional update, so that the database decides. A claim runs out: a process that dies
-        with one in hand does not keep the office from ever hearing of it.
-        """
-        at = at or timezone.now()
-        return self.owed(at).update(claimed_until=at + lasting) == 1
+    def answered(self) -> EnquiryQuerySet:
+        return self.filter(answered_at__isnull=False)
+
+    def kept_long_enough(self, at: datetime) -> EnquiryQuerySet:
+        """Those whose time is over: enquiries and complaints have each their own."""
+        enquiries = Q(kind=Enquiry.Kind.ENQUIRY, sent_at__lte=at - timedelta(days=settings.KEEP_ENQUIRIES_DAYS))
+        complaints = Q(kind=Enquiry.Kind.COMPLAINT, sent_at__lte=at - timedelta(days=settings.KEEP_COMPLAINTS_DAYS))
+        return self.filter(enquiries | complaints)
 
 
 class Enquiry(models.Model):
@@ -63,8 +67,9 @@ class Enquiry(models.Model):
     subject = models.CharField(_("subject"), max_length=150)
     message = models.TextField(_("message"), validators=[MaxLengthValidator(5000)])
     sent_at = models.DateTimeField(_("sent"), default=timezone.now, editable=False, db_index=True)
-    announced_at = models.DateTimeField(_("announced to the office"), blank=True, null=True, editable=False)
-    claimed_until = models.DateTimeField(blank=True, null=True, editable=False)
+    read_at = models.DateTimeField(_("first read"), blank=True, null=True, editable=False)
+    answered_at = models.DateTimeField(_("answered"), blank=True, null=True, editable=False)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", blank=True, null=True, editable=False, verbose_name=_("answered by"))
     # Made from the visitor's address and our secret: counts how often one address writes, tells nobody which.
     sender_key = models.CharField(max_length=64, editable=False, db_index=True)
     # One form, shown once, is received once, however often its button is pressed.
@@ -76,6 +81,10 @@ class Enquiry(models.Model):
         ordering = ["-sent_at"]
         verbose_name = _("enquiry")
         verbose_name_plural = _("enquiries")
+        indexes = [
+            models.Index(fields=["publisher", "-sent_at"], name="enquiry_of_office"),
+            models.Index(fields=["publisher", "answered_at"], name="enquiry_to_answer"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="enquiry_can_be_answered",
@@ -85,4 +94,26 @@ class Enquiry(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.reference}: {self.subject}"
+        # Goes into page titles and logs: nothing of what was written.
+        return self.reference
+
+    @property
+    def letter_key(self) -> str:
+        """The key of the letter that tells the office of it."""
+        return f"enquiry-{self.reference}"
+
+
+class EnquiryReading(models.Model):
+    """Somebody at the desk opened an enquiry."""
+
+    enquiry = models.ForeignKey(Enquiry, models.CASCADE, related_name="readings")
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("read by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("reading of an enquiry")
+        verbose_name_plural = _("readings of enquiries")
+
+    def __str__(self):
+        return f"{self.enquiry}: {self.reader}"

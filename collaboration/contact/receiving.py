@@ -33,7 +33,7 @@ def receive(enquiry: Enquiry) -> Enquiry:
                 return earlier
             refuse_too_many(enquiry)
             enquiry.save(force_insert=True)
-            transaction.on_commit(lambda: announce(enquiry), robust=True)
+            announce(enquiry)
     except IntegrityError:
         return Enquiry.objects.get(form_key=enquiry.form_key)
     return enquiry
