@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from collaboration.publishers.models import Publisher
 
+from .desk_menu import grouped
 from .models import Membership
+from .moments import MOMENTS
 from .permissions import allowed, can, everywhere, may_work, memberships
 
 
@@ -31,6 +33,13 @@ class Desk(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return may_enter(request.user)
+
+    def each_context(self, request):
+        roles = memberships(request.user) if request.user.is_authenticated else []
+        return super().each_context(request) | {"desk_roles": roles}
+
+    def get_app_list(self, request, app_label=None):
+        return grouped(super().get_app_list(request, app_label))
 
 
 def is_autocomplete(request: HttpRequest) -> bool:
@@ -60,7 +69,7 @@ class DeskAdmin(admin.ModelAdmin):
     show_full_result_count = False
     view_on_site = False
     # An address typed without its scheme is taken for https.
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}, **MOMENTS}
 
     def may(self, request: HttpRequest, action: str | None, obj: models.Model | None = None) -> bool:
         """Whether this person may do this to the row or, without one, to any row at all."""
@@ -157,9 +166,9 @@ class DeskAdmin(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request):
         """Only what is offered as a filter: no guessing at fields behind a relation."""
-        offered = [one[0] if isinstance(one, (tuple, list)) else one for one in self.get_list_filter(request)]
-        date = [self.date_hierarchy] if self.date_hierarchy else []
-        return any(isinstance(one, str) and (lookup == one or lookup.startswith(f"{one}__")) for one in [*offered, *date])
+        filters = [one[0] if isinstance(one, (tuple, list)) else one for one in self.get_list_filter(request)]
+        offered = [one if isinstance(one, str) else getattr(one, "parameter_name", None) for one in filters] + [self.date_hierarchy]
+        return any(one and (lookup == one or lookup.startswith(f"{one}__")) for one in offered)
 
     def get_actions(self, request):
         actions = super().get_actions(request)
