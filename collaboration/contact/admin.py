@@ -14,12 +14,12 @@ READ = "read enquiries"
 class EnquiryAdmin(admin.ModelAdmin):
     """What visitors wrote, newest first."""
 
-    list_display = ["reference", "kind", "publisher", "subject", "sent_at", "announced_at"]
+    list_display = ["reference", "kind", "publisher", "subject", "sent_at", "read_at", "answered_at"]
     list_filter = ["kind"]
     search_fields = ["reference"]
     date_hierarchy = "sent_at"
     fields = [
-        "reference", "kind", "about", "publisher", "sent_at", "name", "email", "phone", "subject", "message", "announced_at",
+        "reference", "kind", "about", "publisher", "sent_at", "name", "email", "phone", "subject", "message", "read_at", "answered_at",
     ]
     readonly_fields = fields
 
