@@ -238,7 +238,7 @@ def put_in_what_is_due(at: datetime | None = None) -> int:
         if not Revision.objects.due(at).exists():
             return 0
         with transaction.atomic():
-            due = Revision.objects.due(at).select_for_update().order_by("due_at", "number")
+            due = Revision.objects.due(at).select_for_update(of=("self",)).order_by("due_at", "number")
             return sum(put_in_due(revision) for revision in due)
     except DatabaseError:
         logger.exception("Changes that are due could not be put in.")
