@@ -130,6 +130,11 @@ class Agreement(Publishable):
         "signed_on", "starts_on", "ends_on", "extended_until", "ended_on", "lead_force", "publication_form", "units",
         "successor", "listed_by", "listed_as_at", "sources", "order",
     )  # fmt: skip
+    told_fields = (
+        "title", "scope", "function", "summary", "body", "parties", "parties_words", "parties_not_stated", "statutory_basis",
+        "signed_on", "starts_on", "ends_on", "extended_until", "ended_on", "lead_force", "publication_form", "units",
+        "successor", "listed_by", "listed_as_at", "sources",
+    )  # fmt: skip
     search_kind = "agreement"
     is_shared = True
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from collaboration.publishers.models import Publisher
 
+from .changes import changes_column
 from .withdrawn import Withdrawn
-
 
 ADDRESS = RegexValidator(r"^(site:[a-z0-9-]*/|https://)[^\s]*$", _("Write site:/news/ for a page of this site, site:derbyshire-opcc/news/ for another’s, or a whole address that begins with https://."))
 
@@ -42,7 +42,8 @@ class PublishableQuerySet(models.QuerySet):
         saw it: an embargoed thing answers as one that never existed.
         """
         at = at or timezone.now()
-        found = get_object_or_404(self, publish_at__lte=at, **lookup)
+        with_changes = self.annotate(changes_read=changes_column(self.model, at))
+        found = get_object_or_404(with_changes, publish_at__lte=at, **lookup)
         if found.withdrawn_at and found.withdrawn_at <= at:
             raise Withdrawn(found.withdrawal_reason, found.replaced_by)
         return found
@@ -69,6 +70,8 @@ class Publishable(models.Model):
 
     template_name: str
     drafted_fields: tuple[str, ...] = ()
+    # Those of them whose changes the public history tells; what nobody outside sees is left out.
+    told_fields: tuple[str, ...] = ()
     search_kind: str
     # Shared records (units, agreements, facts) are the programme's and found on every site.
     is_shared = False

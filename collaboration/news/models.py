@@ -80,6 +80,10 @@ class PressRelease(Publishable):
         "slug", "reference", "headline", "summary", "body", "events_on", "record_note", "notes_to_editors",
         "media_contacts", "forces", "units", "agreements", "sources",
     )  # fmt: skip
+    told_fields = (
+        "reference", "headline", "summary", "body", "events_on", "record_note", "notes_to_editors",
+        "media_contacts", "forces", "units", "agreements", "sources",
+    )  # fmt: skip
     search_kind = "release"
 
     class Meta(Publishable.Meta):

@@ -46,6 +46,7 @@ class Page(Publishable):
 
     template_name = "pages/page.html"
     drafted_fields = ("path", "title", "menu_title", "summary", "body", "aside", "record_note", "show_chapters", "chapters_heading", "order", "last_checked_on", "owner")
+    told_fields = ("title", "menu_title", "summary", "body", "aside", "record_note", "chapters_heading", "last_checked_on")
     search_kind = "page"
 
     class Meta(Publishable.Meta):

@@ -77,6 +77,10 @@ class Unit(Publishable):
         "slug", "name", "abbreviation", "kind", "function", "parent", "summary", "body", "forces", "participation_note", "lead_force",
         "since", "until", "status", "status_as_at", "successor", "website", "sources", "order",
     )  # fmt: skip
+    told_fields = (
+        "name", "abbreviation", "kind", "function", "parent", "summary", "body", "forces", "participation_note", "lead_force",
+        "since", "until", "status", "status_as_at", "successor", "website", "sources",
+    )  # fmt: skip
     search_kind = "unit"
     is_shared = True
 
