@@ -10,6 +10,7 @@ class CollaborationConfig(AppConfig):
     verbose_name = "East Midlands Police Collaboration"
 
     def ready(self):
-        from collaboration import checks, signals  # noqa: F401
+        from collaboration import checks, proofs, signals  # noqa: F401
 
         signals.connect()
+        proofs.connect()

@@ -14,4 +14,6 @@ def programme_only(view):
             raise Http404("only on the programme's site")
         return view(request, *args, **kwargs)
 
+    # Read by the checks before publishing, which tell links that lead nowhere without running a view.
+    scoped.is_programme_only = True
     return scoped
