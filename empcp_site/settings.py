@@ -175,6 +175,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = ["empcp_site.formats"]
 LOCALE_PATHS = [BASE_DIR / "collaboration" / "locale"]
 
 # Data. Write-ahead log, every commit flushed to the disk, and a write lock taken at the start of a

@@ -27,15 +27,15 @@ const watch = (form) => {
     line.classList.toggle("desk-kept--lost", lost);
   };
 
+  /** Tells what came of keeping; returns whether the text is safe. */
   const heard = async (answer) => {
-    if (answer.status === 409) {
-      const { latest } = await answer.json().catch(() => ({}));
-      return say(typeof latest === "string" ? latest : words.newer);
-    }
-    // A redirect or a refusal: the session has ended.
-    if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) return say(words.signedOut, true);
-    say(answer.ok ? `${words.kept} ${clock()}` : words.noConnection, !answer.ok);
-    return answer.ok;
+    const told = [401, 409].includes(answer.status) ? await answer.json().catch(() => ({})) : {};
+    if (answer.status === 409) say(told.latest || words.newer);
+    // A redirect or a refusal: the session has ended. The form's pass may have kept the text all the same.
+    else if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) say(told.kept ? words.keptSignedOut : words.signedOut, true);
+    else if (answer.status === 413) say(words.tooLong, true);
+    else say(answer.ok ? `${words.kept} ${clock()}` : words.noConnection, !answer.ok);
+    return answer.ok || answer.status === 409 || Boolean(told.kept);
   };
 
   const keep = async (leaving = false) => {
@@ -60,7 +60,7 @@ const watch = (form) => {
     }
     busy = false;
     // What changed meanwhile, or could not be kept, is tried again.
-    if (fieldsOf(form) !== kept) timer = setTimeout(keep, EVERY);
+    if (fieldsOf(form) !== kept) timer ||= setTimeout(keep, EVERY);
   };
 
   const changed = () => {
