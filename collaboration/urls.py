@@ -7,10 +7,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from collaboration import preferences
+from collaboration.editorial import sharing
+from collaboration.search.linking import link_search
 
 urlpatterns = [
     path("admin/account/", include("collaboration.accounts.urls")),
+    path("admin/link-search/", link_search, name="link-search"),
     path("admin/", admin.site.urls),
+    path("preview/<str:token>/", sharing.shared_preview, name="shared-preview"),
     path("text-size/", preferences.choose, name="text-size"),
     path("", include("collaboration.front.urls")),
     path("", include("collaboration.units.urls")),

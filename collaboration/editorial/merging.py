@@ -6,7 +6,15 @@ from django.db import models
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from collaboration.differences import as_html, merge, merge_choices, merge_prose, merge_value, prose_differences, word_differences
+from collaboration.differences import (
+    as_html,
+    merge,
+    merge_choices,
+    merge_prose,
+    merge_value,
+    prose_differences,
+    word_differences,
+)
 from collaboration.prose import ProseField
 
 from . import snapshots

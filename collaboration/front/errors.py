@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from collaboration.accounts.staff_door import at_the_staff_door, on_lost_post
 from collaboration.pages.models import Page
 
 
@@ -39,5 +40,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token is missing or old: says how to send it after all."""
+    """403 for a form whose token is missing or old: says how to send it after all. What came from the desk is kept, if it says whose it is."""
+    kept = on_lost_post(request) if getattr(request, "publisher", None) and at_the_staff_door(request) else None
+    if kept is not None:
+        return kept
     return render(request, "403_form.html", status=403)
