@@ -46,6 +46,12 @@ def clean(html: str) -> str:
     return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None).strip()
 
 
+def cleaned_or_empty(html: str) -> str:
+    """The same text cleaned; empty where a reader would find nothing in it, such as an editor's empty paragraph."""
+    html = clean(html)
+    return html if strip_tags(html).replace("&nbsp;", " ").strip() or "<hr" in html else ""
+
+
 def plain(html: str) -> str:
     """The words alone, one space between them; what stands for a record is left out."""
     words = strip_tags(TOKEN.sub(" ", html).replace("<", " <"))

@@ -202,7 +202,16 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Uploads have no public folder: a view sends each one, by the rule of what it belongs to.
 MEDIA_ROOT = VAR_DIR / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "arriving"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+LARGEST_FILE = whole_number("EMPCP_LARGEST_FILE", 25 * 1024 * 1024)
+# The process that opens an uploaded file: seconds it may take, bytes it may answer with (pictures in all widths).
+LONGEST_READING = 30
+LARGEST_ANSWER = 64 * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "collaboration.writing.editor_files.HashedFiles"},

@@ -1,0 +1,43 @@
+"""Where the editor's files come from, and how modules of ours keep finding each other under hashed names.
+
+The editor is Tiptap, as one file inside the wheel of `django-prose-editor`. Only that file is taken: the
+package as an installed app would publish an icon font and two megabytes of source map that nobody asks for.
+"""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.utils import matches_patterns
+from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+EDITOR = "django_prose_editor/editor.js"
+
+
+class EditorFinder(BaseFinder):
+    """Finds the one file of the package that we serve."""
+
+    def __init__(self, app_names=None, *args, **kwargs):
+        package = find_spec("django_prose_editor").submodule_search_locations[0]
+        self.storage = FileSystemStorage(Path(package) / "static")
+        super().__init__(*args, **kwargs)
+
+    def check(self, **kwargs):
+        return []
+
+    def find(self, path, find_all=False, **kwargs):
+        found = [self.storage.path(EDITOR)] if path == EDITOR else []
+        return found if find_all else next(iter(found), None)
+
+    def list(self, ignore_patterns):
+        if not matches_patterns(EDITOR, ignore_patterns):
+            yield EDITOR, self.storage
+
+
+class HashedFiles(CompressedManifestStaticFilesStorage):
+    """Hashed and compressed files whose modules import each other by their hashed names."""
+
+    support_js_module_import_aggregation = True
+    # Without the rule for source maps: the editor names one that we do not serve.
+    patterns = tuple(rule for rule in CompressedManifestStaticFilesStorage.patterns if rule[0] != "*.js")
