@@ -10,10 +10,20 @@ from .models import Agreement, Document
 
 @admin.register(Agreement)
 class AgreementAdmin(PublishableAdmin):
+    """An agreement: what it is about, who is party, its dates, where it is published."""
+
     list_display = ["title", "scope", "function", "last_day", "state_today"]
-    list_filter = ["scope", "parties"]
+    list_filter = [*PublishableAdmin.list_filter, "scope", "parties"]
     search_fields = ["title", "function"]
+    prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["units", "successor", "sources"]
+    fieldsets = [
+        (None, {"fields": ["publisher", "title", "scope", "function", "summary", "body"]}),
+        (_("Who is party to it"), {"fields": ["parties", "parties_words", "parties_not_stated", "lead_force"]}),
+        (_("Its dates"), {"fields": ["signed_on", "starts_on", "ends_on", "extended_until", "ended_on", "successor"]}),
+        (_("How it is published"), {"fields": ["publication_form", "listed_by", "listed_as_at", "statutory_basis", "sources"]}),
+        (_("Where it stands"), {"fields": ["units", "slug", "order"]}),
+    ]
 
     @admin.display(description=_("state today"))
     def state_today(self, agreement):
@@ -22,6 +32,9 @@ class AgreementAdmin(PublishableAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(PublishableAdmin):
+    """A file the public can download."""
+
     list_display = ["title", "kind", "dated", "publisher", "publish_at"]
     search_fields = ["title"]
+    prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["agreements"]

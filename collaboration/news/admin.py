@@ -1,6 +1,7 @@
 """Releases and media contacts at the desk."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from collaboration.accounts.desk import DeskAdmin
 from collaboration.editorial.admin import PublishableAdmin
@@ -10,14 +11,27 @@ from .models import MediaContact, PressRelease
 
 @admin.register(PressRelease)
 class PressReleaseAdmin(PublishableAdmin):
-    list_display = ["headline", "publisher", "publish_at", "reference"]
-    search_fields = ["headline", "reference"]
+    """A release: what it says, whom to ask, what it is about."""
+
+    list_display = ["headline", "publisher", "publish_at", "reference", "changed_at"]
+    date_hierarchy = "publish_at"
+    search_fields = ["headline", "reference", "summary"]
     prepopulated_fields = {"slug": ["headline"]}
     autocomplete_fields = ["units", "agreements", "media_contacts", "sources"]
+    fieldsets = [
+        (None, {"fields": ["publisher", "headline", "summary", "body", "notes_to_editors", "media_contacts"]}),
+        (_("Particulars"), {"fields": ["slug", "reference", "events_on", "record_note"]}),
+        (_("What it is about"), {"fields": ["forces", "units", "agreements", "sources"]}),
+    ]
 
 
 @admin.register(MediaContact)
 class MediaContactAdmin(DeskAdmin):
-    list_display = ["name", "publisher", "as_issued_in"]
+    """Whom journalists ask. One that no release names may be deleted."""
+
+    list_display = ["name", "publisher", "phones", "email", "as_issued_in"]
+    list_filter = ["publisher"]
     search_fields = ["name"]
     list_select_related = ["publisher"]
+    prepopulated_fields = {"key": ["name"]}
+    fields = ["publisher", "name", "phones", "email", "hours", "as_issued_in", "key"]

@@ -1,6 +1,7 @@
 """Pages at the desk."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from collaboration.editorial.admin import PublishableAdmin
 
@@ -9,5 +10,12 @@ from .models import Page
 
 @admin.register(Page)
 class PageAdmin(PublishableAdmin):
-    list_display = ["title", "publisher", "path", "publish_at", "last_checked_on"]
-    search_fields = ["title", "path"]
+    """A page of text, its words first and its place in the site after them."""
+
+    list_display = ["title", "publisher", "path", "last_checked_on", "changed_at"]
+    search_fields = ["title", "path", "summary"]
+    fieldsets = [
+        (None, {"fields": ["publisher", "title", "summary", "body", "aside"]}),
+        (_("Where it stands"), {"fields": ["path", "menu_title", "order", "show_chapters", "chapters_heading"]}),
+        (_("Keeping it right"), {"fields": ["last_checked_on", "owner", "record_note"]}),
+    ]
