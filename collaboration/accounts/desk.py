@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.publishers.models import Publisher
+from collaboration.writing.fields import PROSE
 
 from .desk_menu import grouped
 from .models import Membership
@@ -69,7 +70,7 @@ class DeskAdmin(admin.ModelAdmin):
     show_full_result_count = False
     view_on_site = False
     # An address typed without its scheme is taken for https.
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}, **MOMENTS}
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}, **MOMENTS, **PROSE}
 
     def may(self, request: HttpRequest, action: str | None, obj: models.Model | None = None) -> bool:
         """Whether this person may do this to the row or, without one, to any row at all."""
