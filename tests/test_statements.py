@@ -1,11 +1,13 @@
 """What the sites say about themselves – accessibility, privacy – is complete and true of the code."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import Client
+from django.utils import timezone
 
 from collaboration import preferences
 from collaboration.contact.models import Enquiry
@@ -40,7 +42,7 @@ COOKIES = {
 KEPT = {
     "reference": "its reference", "publisher": "to which office", "kind": "for a complaint", "about": "whom it is about", "name": "your name",
     "email": "your e-mail address", "phone": "telephone number", "subject": "the subject", "message": "your message", "sent_at": "when you sent it",
-    "announced_at": "when the office was told", "claimed_until": "when the office was told", "sender_key": "a code made from your internet address",
+    "read_at": "who at the office opened it and when", "answered_at": "who marked it as answered", "answered_by": "who marked it as answered", "sender_key": "a code made from your internet address",
     "form_key": "a random code of the form",
 }  # fmt: skip
 
@@ -94,3 +96,17 @@ def test_the_privacy_notice_speaks_of_everything_that_is_kept_of_a_message():
     for root in roots():
         text = read(main_of(f"{root}privacy/")).text
         assert [words for words in KEPT.values() if words not in text] == [], root
+
+
+def test_the_privacy_notice_says_how_long_a_message_is_kept_as_the_code_keeps_it(settings):
+    at = timezone.now()
+    office = Publisher.objects.get(slug="derbyshire-opcc")
+    for kind, days in (("enquiry", 90), ("complaint", 365)):
+        kept = {"publisher": office, "name": "A", "email": "a@example.org", "subject": "S", "message": "M", "kind": kind}
+        Enquiry.objects.create(**kept, sender_key="k", form_key=f"{kind}-young", sent_at=at - timedelta(days=days) + timedelta(hours=1))
+        Enquiry.objects.create(**kept, sender_key="k", form_key=f"{kind}-old", sent_at=at - timedelta(days=days, hours=1))
+    assert {one.form_key for one in Enquiry.objects.kept_long_enough(at)} == {"enquiry-old", "complaint-old"}
+    for root in roots():
+        assert "An enquiry is erased 90 days after you sent it, and a complaint 12 months after." in read(main_of(f"{root}privacy/")).text, root
+    settings.KEEP_ENQUIRIES_DAYS, settings.KEEP_COMPLAINTS_DAYS = 30, 730
+    assert "An enquiry is erased 30 days after you sent it, and a complaint 24 months after." in read(main_of("/privacy/")).text

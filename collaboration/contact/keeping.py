@@ -3,16 +3,31 @@
 import logging
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from collaboration.post.models import Letter
 
 from .models import Enquiry
 
 logger = logging.getLogger(__name__)
+
+
+def kept_for() -> dict[str, str]:
+    """How long enquiries and complaints are kept, in words for the privacy notice."""
+    return {"enquiries": in_words(settings.KEEP_ENQUIRIES_DAYS), "complaints": in_words(settings.KEEP_COMPLAINTS_DAYS)}
+
+
+def in_words(days: int) -> str:
+    """“90 days”, and whole years as “12 months”."""
+    if days and days % 365 == 0:
+        months = days // 365 * 12
+        return ngettext("%(number)s month", "%(number)s months", months) % {"number": months}
+    return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
 
 
 def erase_old(at: datetime | None = None) -> int:

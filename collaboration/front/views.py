@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from collaboration.agreements.models import Agreement, State
+from collaboration.contact.keeping import kept_for
 from collaboration.facts.models import Fact, Milestone
 from collaboration.news.models import PressRelease
 from collaboration.pages.models import Page
@@ -92,7 +93,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """The privacy notice: what this site stores of its visitors, which is little."""
-    return render(request, "front/privacy.html")
+    return render(request, "front/privacy.html", {"kept_for": kept_for()})
 
 
 @require_safe

@@ -50,9 +50,9 @@ def test_a_letter_with_the_same_key_is_not_sent_again(posting, postbox):
 
 
 def test_what_was_rolled_back_is_never_sent(postbox, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError), transaction.atomic():
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         post("a-key", "ada@example.org", "A subject", TEMPLATE, {})
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not postbox.received
     assert not Letter.objects.exists()
 

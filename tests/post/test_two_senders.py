@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from tests.ground.processes import ROOT, environment, manage, wait_until
 
 WRITE = """
