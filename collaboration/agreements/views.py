@@ -4,6 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from collaboration.editorial.public_history import history
 from collaboration.publishers.context import forces_of
 
 from .forms import RegisterFilter
@@ -40,6 +41,12 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     found = Agreement.objects.of(request.publisher).with_forces().select_related("lead_force", "successor", "publisher")
     found = found.get_live(slug=slug)
     return render(request, found.template_name, found.context())
+
+
+@require_safe
+def agreement_history(request: HttpRequest, slug: str) -> HttpResponse:
+    """What changed in what is said of an agreement, and when."""
+    return history(request, Agreement.objects.of(request.publisher).select_related("publisher").get_live(slug=slug))
 
 
 @require_safe

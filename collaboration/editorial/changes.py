@@ -26,11 +26,17 @@ ON_THE_PAGE = 5
 
 @dataclass(frozen=True)
 class Change:
-    """One published change: when, of what kind, and what the public is told of it."""
+    """One published change: its number in the history, when it was made, of what kind, and what the public is told of it."""
 
+    number: int
     kind: str
     note: str
     at: datetime
+
+    @property
+    def anchor(self) -> str:
+        """The id of the place on a page that tells of it."""
+        return f"version-{self.number}"
 
     @property
     def name(self) -> str:
@@ -55,7 +61,7 @@ def changes_column(model: type[models.Model], at: datetime) -> Subquery:
         published_at__lte=at, published_at__gte=OuterRef("publish_at"),
     )  # fmt: skip
     changes = of_row.exclude(change_kind="").order_by().values("object_id")
-    return Subquery(changes.annotate(every=Collected(JSONArray("change_kind", "change_note", "published_at"))).values("every"))
+    return Subquery(changes.annotate(every=Collected(JSONArray("number", "change_kind", "change_note", "published_at"))).values("every"))
 
 
 def published_versions(thing: models.Model, at: datetime | None = None) -> RevisionQuerySet:
@@ -68,9 +74,9 @@ def changes_of(thing: models.Model, at: datetime | None = None) -> list[Change]:
     if not thing.publish_at:
         return []
     if "changes_read" in vars(thing):
-        return sorted((Change(kind, note, moment(when)) for kind, note, when in thing.changes_read or []), key=lambda one: one.at, reverse=True)
+        return sorted((Change(number, kind, note, moment(when)) for number, kind, note, when in thing.changes_read or []), key=lambda one: one.at, reverse=True)
     found = published_versions(thing, at or timezone.now()).exclude(change_kind="")
-    return [Change(*row) for row in found.values_list("change_kind", "change_note", "published_at")]
+    return [Change(*row) for row in found.values_list("number", "change_kind", "change_note", "published_at")]
 
 
 def corrections_of(thing: models.Model, at: datetime | None = None) -> list[Change]:

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from collaboration.agreements.models import Agreement, Document, State
+from collaboration.editorial.changes import Change
 from collaboration.facts.models import Fact, Milestone, OfficeHolder
 from collaboration.news.models import MediaContact, PressRelease
 from collaboration.pages import tree
@@ -122,9 +123,11 @@ def shared_records(publisher: Publisher) -> dict:
 
 def news(publisher: Publisher) -> dict:
     """Releases and press contacts, real and at the limit."""
+    now = timezone.now()
     long = PressRelease(publisher=publisher, slug="none", headline=LONG[:200], summary=LONG_TEXT[:400], publish_at=timezone.now())
     real = PressRelease.objects.live().newest_first().select_related("publisher")
     return {
         "releases": [*real[:2], PressRelease(publisher=publisher, slug="none", headline="Short", publish_at=timezone.now()), long],
+        "changes": [Change(3, "correction", LONG_TEXT[:500], now), Change(2, "clarification", "Short.", now), Change(1, "update", "Longer.", now)],
         "contacts": [MediaContact(name="Press office"), MediaContact(name=LONG[:120], phones="0800 000 0000", email=f"{'a' * 60}@example.org", hours=LONG[:120], as_issued_in=2013)],
     }

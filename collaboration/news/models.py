@@ -1,5 +1,6 @@
 """Press releases and media contacts."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,9 @@ from collaboration.prose import ProseField, plain
 from collaboration.publishers.models import Force, Publisher
 from collaboration.sources.models import Source
 from collaboration.units.models import Unit
+
+# What the newsroom has at these addresses itself.
+RESERVED = {"feed"}
 
 
 class MediaContactManager(models.Manager):
@@ -116,6 +120,10 @@ class PressRelease(Publishable):
 
     def get_absolute_url(self):
         return self.publisher.reverse("news:release", slug=self.slug)
+
+    def clean(self):
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": _("This word stands for a page of the newsroom itself.")})
 
     def context(self):
         order = (self.publish_at, self.pk)

@@ -7,14 +7,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from collaboration.editorial.public_history import history
 from collaboration.paging import page_of
 
 from .models import PressRelease
 
 
-def releases_of(publisher):
+def releases_of(publisher, at=None):
     """What a site's newsroom lists: on the programme's everybody's, elsewhere its own."""
-    found = PressRelease.objects.live().newest_first().select_related("publisher")
+    found = PressRelease.objects.live(at).newest_first().select_related("publisher")
     return found if publisher.is_programme else found.of(publisher)
 
 
@@ -58,3 +59,9 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     """One press release."""
     found = PressRelease.objects.of(request.publisher).select_related("publisher").get_live(slug=slug)
     return render(request, found.template_name, found.context())
+
+
+@require_safe
+def release_history(request: HttpRequest, slug: str) -> HttpResponse:
+    """What changed in a press release, and when."""
+    return history(request, PressRelease.objects.of(request.publisher).select_related("publisher").get_live(slug=slug))

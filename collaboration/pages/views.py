@@ -1,14 +1,21 @@
-"""A page of text."""
+"""A page of text, and its history."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from collaboration.editorial.public_history import history
 
 from .models import Page
 
 
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """The page of this site at that path."""
-    found = Page.objects.of(request.publisher).select_related("publisher").get_live(path=f"{path}/")
+    """The page of this site at that path; or, at `…/history/` where no page has ever been public, the history of the page above."""
+    pages = Page.objects.of(request.publisher).select_related("publisher")
+    above, _, last = path.rpartition("/")
+    if above and last == "history" and not pages.filter(path=f"{path}/", publish_at__lte=timezone.now()).exists():
+        return history(request, pages.get_live(path=f"{above}/"))
+    found = pages.get_live(path=f"{path}/")
     return render(request, found.template_name, found.context())

@@ -5,7 +5,9 @@ import re
 from django import template
 from django.urls import get_script_prefix
 
+from collaboration.editorial.changes import band
 from collaboration.embeds import forces_in_words, render_prose
+from collaboration.front.desk_views import home_of_desk
 from collaboration.prose import Text
 from collaboration.publishers.models import MenuItem, Publisher
 
@@ -18,6 +20,12 @@ NUMBER = re.compile(r"£?\d[\d.,]*%?")
 def prose(context, html: str) -> Text:
     """Rich text made ready for this site: `{% prose page.body as text %}`, then `text.html` and `text.headings`."""
     return render_prose(html or "", context["publisher"], context["publishers"], context.get("known_facts", ()))
+
+
+@register.inclusion_tag("components/corrections.html")
+def corrections(thing) -> dict:
+    """The band that tells what changed in a thing since it came out: `{% corrections release %}`, above its text."""
+    return band(thing)
 
 
 @register.simple_tag
@@ -81,3 +89,9 @@ def figure_parts(value: str) -> dict[str, str]:
     if not found:
         return {"before": "", "number": value, "after": ""}
     return {"before": value[: found.start()].strip(), "number": found.group(), "after": value[found.end() :].strip()}
+
+
+@register.inclusion_tag("admin/awaiting.html", takes_context=True)
+def what_awaits_me(context: dict) -> dict:
+    """The first part of the home of the desk: `{% what_awaits_me %}`."""
+    return home_of_desk(context["request"])

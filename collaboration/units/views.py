@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from collaboration.editorial.public_history import history
+
 from .models import Unit
 from .tree import tree_of
 
@@ -21,6 +23,12 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
     found = Unit.objects.of(request.publisher).with_forces().select_related("parent__parent", "successor", "lead_force", "publisher")
     found = found.get_live(slug=slug)
     return render(request, found.template_name, found.context())
+
+
+@require_safe
+def unit_history(request: HttpRequest, slug: str) -> HttpResponse:
+    """What changed in what is said of a unit, and when."""
+    return history(request, Unit.objects.of(request.publisher).select_related("publisher").get_live(slug=slug))
 
 
 @require_safe
