@@ -8,11 +8,13 @@ from django.urls import include, path
 
 from collaboration import preferences
 from collaboration.editorial import sharing
+from collaboration.front.desk_views import awaiting_list
 from collaboration.search.linking import link_search
 
 urlpatterns = [
     path("admin/account/", include("collaboration.accounts.urls")),
     path("admin/link-search/", link_search, name="link-search"),
+    path("admin/awaiting/<slug:kind>/", admin.site.admin_view(awaiting_list), name="awaiting"),
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", sharing.shared_preview, name="shared-preview"),
     path("text-size/", preferences.choose, name="text-size"),
