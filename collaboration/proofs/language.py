@@ -6,16 +6,18 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from collaboration.editorial.proofs import Copy, Fault, Level, check
+from collaboration.facts.models import Fact, Milestone, OfficeHolder
 from collaboration.prose import TOKEN
 from collaboration.units.models import Unit
 
-from .reading import Passage, around, passages, shortened, texts, title_field
+from .reading import HEADINGS, Passage, around, passages, shortened, texts, title_field
 from .records import records
 from .words import (
     ACRONYM,
     AMERICAN_DATE,
     DATE_IN_FIGURES,
     EMAIL,
+    LETTERLESS,
     MOBILE,
     PERSONAL,
     SENTENCE_END,
@@ -45,17 +47,33 @@ def found_in(copy: Copy, pattern: re.Pattern, message: str, is_fault: Callable[[
 @check("acronym", Level.REASON)
 def acronym(copy: Copy):
     """Letters that stand for words come after the words, the first time (WCAG 2.2, 3.1.4)."""
-    known = WELL_KNOWN | {getattr(copy.thing, "abbreviation", "")}
+    known = copy.once(known_letters)
     for passage in copy.once(passages):
         words = spelled_out(copy, passage)
         for match in ACRONYM.finditer(words):
             letters, is_told = match[1], is_spelled_out(words, match)
-            # A title has no room to spell out; what it spells out is told all the same.
-            if letters in known or (passage.field == title_field(copy) and not is_told):
+            if letters in known or (has_no_room(copy, passage) and not is_told):
                 continue
             known.add(letters)
             if not is_told and not is_shout(words, match):
                 yield Fault(passage.field, _("“%(letters)s” is not spelled out. The first time, write the words and then the letters in brackets.") % {"letters": letters}, around(words, match.start(), match.end()))
+
+
+def known_letters(copy: Copy) -> set[str]:
+    """What needs no spelling out here: what everybody knows, the thing's own letters, and the terms that it explains.
+
+    A fact or a milestone has no page of its own: it stands in a list, beside the units it names.
+    """
+    known = WELL_KNOWN | {getattr(copy.thing, "abbreviation", "")}
+    known |= {match[1] for passage in copy.once(passages) if passage.tag == "dt" for match in ACRONYM.finditer(passage.words)}
+    if isinstance(copy.thing, (Fact, Milestone, OfficeHolder)):
+        known |= set(Unit.objects.live(copy.at).values_list("abbreviation", flat=True))
+    return known
+
+
+def has_no_room(copy: Copy, passage: Passage) -> bool:
+    """Whether a passage is a title or heading; what one spells out counts all the same."""
+    return passage.field == title_field(copy) or passage.tag in HEADINGS
 
 
 def spelled_out(copy: Copy, passage: Passage) -> str:
@@ -70,10 +88,17 @@ def spelled_out(copy: Copy, passage: Passage) -> str:
 
 
 def is_spelled_out(words: str, match: re.Match) -> bool:
-    """Whether letters stand in brackets behind their words, or have their words in brackets behind them."""
+    """Whether letters stand in brackets behind their words, have them in brackets behind, or have words beside them that begin with them."""
     before, after = words[: match.start()].rstrip("“‘\"' "), words[match.end() :].lstrip("”’\"' ")
     in_brackets = before.endswith("(") and re.search(r"\w\W*\($", before) and after.startswith((")", ",", ";"))
-    return bool(in_brackets) or bool(re.match(r"\((?:the )?[A-Za-z][\w’'-]*,? [^)]*[a-z][^)]*\)", after))
+    words_behind = re.match(r"\((?:the )?[A-Za-z][\w’'-]*,? [^)]*[a-z][^)]*\)|(?:stands|is short) for\b", after)
+    letters = re.sub(r"[^A-Z]", "", match[1])
+    return bool(in_brackets or words_behind) or initials(after)[: len(letters)] == letters or initials(before)[-len(letters) :] == letters
+
+
+def initials(words: str) -> str:
+    """The first letters of words, in capitals, without the small words that lend no letter."""
+    return "".join(word[0].upper() for word in re.findall(r"[A-Za-z][\w’']*", words) if word.casefold() not in LETTERLESS)
 
 
 def is_shout(words: str, match: re.Match) -> bool:
@@ -87,8 +112,7 @@ def capitals(copy: Copy):
     message = _("“%(words)s” is in capitals. Write it in small letters; a word that matters can stand in bold.")
     yield from found_in(copy, CAPITALS, message)
     alone = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(SHOUTED))})(?![\w-])")
-    for fault in found_in(copy, alone, message, lambda match: not any(run.start() <= match.start() < run.end() for run in CAPITALS.finditer(match.string))):
-        yield fault
+    yield from found_in(copy, alone, message, lambda match: not any(run.start() <= match.start() < run.end() for run in CAPITALS.finditer(match.string)))
 
 
 @check("mobile-number", Level.STOPS)

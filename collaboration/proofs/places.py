@@ -80,7 +80,7 @@ class Places:
 
     def is_ours(self, link: str) -> bool:
         """Whether a link leads to one of our own pages."""
-        return link.startswith("site:") or self.has_our_host(link)
+        return link.startswith("site:") or bool(link and self.has_our_host(link))
 
     def has_our_host(self, link: str) -> bool:
         """Whether it is a path, or a whole address with a host name of ours."""

@@ -53,7 +53,7 @@ class Mark:
         return f" {self.words} " if self.tag in BLOCKS else "".join(part.words_in_line if isinstance(part, Mark) else part for part in self.inside)
 
     def own_words(self, spell_out: bool = False) -> str:
-        """The words of this block without those of blocks inside it; with `spell_out`, what `<abbr>` stands for too."""
+        """The words of this block without those of blocks inside it; with `spell_out`, as the check of acronyms reads them."""
         return " ".join("".join(self.own_parts(spell_out)).split())
 
     def own_parts(self, spell_out: bool) -> Iterator[str]:
@@ -64,6 +64,9 @@ class Mark:
                 yield " "
             elif part.tag == "abbr" and spell_out and part.attributes.get("title"):
                 yield f"{part.attributes['title']} ({part.words})"
+            elif part.tag == "a" and spell_out and "(" not in part.words:
+                # A link is called what the page behind it is called, and explained there.
+                yield part.words.lower()
             elif part.tag not in BLOCKS:
                 yield from part.own_parts(spell_out)
 

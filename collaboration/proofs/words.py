@@ -19,7 +19,7 @@ VAGUE_LINKS = {
 WELL_KNOWN = {
     "UK", "GB", "EU", "US", "USA", "UN", "MP", "BBC", "ITV", "NHS", "HMRC", "CCTV", "DNA", "IT", "TV", "PC", "ID", "FAQ", "CV", "VAT", "HGV", "MOT", "GP",
     "PDF", "CSV", "DOCX", "XLSX", "ODT", "ODS", "HTML", "URL", "USB", "QR", "SMS", "GPS", "CD", "DVD", "WCAG",
-    "AM", "PM", "BST", "GMT", "AD", "BC", "OK", "RSVP", "PO",
+    "HM", "AM", "PM", "BST", "GMT", "AD", "BC", "OK", "RSVP", "PO",
     # Titles and honours behind or before a name.
     "DC", "DS", "DI", "DCI", "CBE", "OBE", "MBE", "QPM", "KPM", "QC", "KC", "JP", "DL", "BA", "MA", "LLB",
     # Numbers in Roman letters.
@@ -28,6 +28,9 @@ WELL_KNOWN = {
 
 # Capitals or figures that are names of roads, places in a post code, forms: never short for anything here.
 ACRONYM = re.compile(r"(?<![\w£@./\[-])([A-Z][A-Z&]*[A-Z](?:-[A-Z]{2,})*)(?:s|’s|'s)?(?![\w@]|-\d|\.\w)")
+
+# Small words that lend no letter to an acronym, or stand between it and its words: “RMS stands for records management system”.
+LETTERLESS = {"a", "an", "and", "at", "by", "for", "in", "is", "means", "of", "on", "short", "stands", "the", "to", "with"}
 
 # Plain words that people put in capitals to be heard.
 SHOUTED = {
@@ -67,7 +70,7 @@ AMERICAN_DATE = re.compile(rf"\b(?:{MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \
 UNFINISHED = re.compile(r"\b(?:lorem ipsum|TBC|TBA|TBD|TODO|FIXME|XX+)\b|\[(?:insert|add|name|date|number|link|tbc)\b[^\]]*\]|\?\?\?+", re.IGNORECASE)
 
 # Ends of sentences: not after an initial, nor within a figure.
-SENTENCE_END = re.compile(r"(?<=[.!?])(?<![A-Z]\.)[”’)]*\s+(?=[A-Z0-9“‘(£])")
+SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)[”’)]*\s+(?=[A-Z0-9“‘(£])")
 WORD = re.compile(r"[A-Za-z][\w’'-]*|[£\d][\d,.%]*")
 
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-") | dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad"), "")

@@ -133,7 +133,7 @@ EXAMPLES: dict[str, tuple[list[Try], list[Try]]] = {
         ],
     ),
     "malformed-link": (
-        [body(f'<p><a href="{address}">The example</a></p>') for address in ("https://", "http://example", "www.example.org", "mailto:nobody", "tel:ring", "https://exa mple.org/")],
+        [body(f'<p><a href="{address}">The example</a></p>') for address in ("http://example", "https://example..org/", "mailto:nobody", "mailto:", "tel:ring")],
         [body(f'<p><a href="{address}">The example</a></p>') for address in ("https://example.org/a?b=c#d", "mailto:office@example.org?subject=A", "tel:+441158441000", "site:/news/")],
     ),
     "broken-anchor": (
