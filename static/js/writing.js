@@ -20,7 +20,7 @@ class Writing {
         const parts = root.querySelector("template").content.cloneNode(true);
         const sentences = parts.querySelector("[data-part=sentences]");
         this.says = (name) => sentences.querySelector(`[data-says="${name}"]`)?.textContent ?? "";
-        dialogs ??= new Dialogs(parts.querySelectorAll("dialog"), this.says, root.dataset.search);
+        dialogs ??= new Dialogs(parts.querySelectorAll("dialog"), this.says, root.dataset.search, this.textarea.form);
         const [bar, tools] = parts.querySelectorAll("[role=toolbar]");
         this.place = document.createElement("div");
         this.count = document.createElement("p");

@@ -7,9 +7,10 @@ const PAUSE = 250;
 
 /** Opens dialogs for the editors of a page; made from the template of the first of them. */
 export class Dialogs {
-    constructor(parts, says, search) {
+    constructor(parts, says, search, form) {
         this.says = says;
         this.search = search;
+        this.form = form;
         this.sites = [];
         this.named = {};
         for (const dialog of parts) {
@@ -33,8 +34,10 @@ export class Dialogs {
         return pages;
     }
 
+    /** The number of the publisher whose site the text is for; none for what several sites show. */
     publisher() {
-        return document.querySelector("select[name=publisher], input[name=publisher]")?.value ?? "";
+        const { shared, publisher } = this.form?.dataset ?? {};
+        return shared === undefined ? this.form?.elements.publisher?.value ?? publisher ?? "" : "";
     }
 
     /** The address as it is kept: a page of the site that the text is for is written without the site. */

@@ -75,7 +75,7 @@ export function tidy(body) {
 }
 
 function breakLines(block) {
-    for (const one of [...block.children]) one.before("\n");
+    for (const one of block.querySelectorAll(":scope > :not(dd)")) one.before("\n");
     block.append("\n");
 }
 
@@ -90,7 +90,7 @@ export function substance(html) {
             const last = runs.at(-1);
             let text = run.text.replace(/[ \t\r\n\f]+/g, " ");
             if (!last || last.text.endsWith(" ") || last.text.endsWith("\n")) text = text.replace(/^ /, "");
-            if (run.text === "\n\n") text = "\n";
+            if (run.breaks) text = "\n";
             if (!text) continue;
             if (last?.marks === run.marks) last.text += text;
             else runs.push({ text, marks: run.marks });
@@ -105,7 +105,7 @@ export function substance(html) {
     const walk = (node, marks) => {
         for (const one of node.childNodes) {
             if (one.nodeType === 3) line.push({ text: one.data, marks: [...marks].sort().join(" ") });
-            else if (one.nodeName === "BR") line.push({ text: "\n\n", marks: "" });
+            else if (one.nodeName === "BR") line.push({ text: "", marks: "", breaks: true });
             else if (isBlock(one)) {
                 endLine();
                 signs.push(`<${name(one)}>`);
