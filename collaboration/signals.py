@@ -1,7 +1,9 @@
-"""The only signals of the house: they keep the search in step with what is saved and deleted."""
+"""The only signals of the house: they keep the search in step with what is saved and deleted, and hear of second factors from allauth."""
 
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.db.models.signals import post_delete, post_save
 
+from collaboration.accounts import second_factor
 from collaboration.editorial.models import Publishable
 from collaboration.search import index
 
@@ -22,3 +24,7 @@ def connect() -> None:
     """Listen, from the start of the application on."""
     post_save.connect(saved, dispatch_uid="search-put")
     post_delete.connect(deleted, dispatch_uid="search-drop")
+    for change in (authenticator_added, authenticator_removed, authenticator_reset):
+        change.connect(second_factor.factor_changed, dispatch_uid="factor-changed")
+    authenticator_added.connect(second_factor.factor_added, dispatch_uid="factor-added")
+    authenticator_removed.connect(second_factor.factor_removed, dispatch_uid="factor-removed")

@@ -5,9 +5,12 @@ form offers is narrowed, and the office of a record comes from a membership, nev
 """
 
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.publishers.models import Publisher
@@ -34,6 +37,18 @@ class Desk(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return may_enter(request.user)
+
+    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Signing in has its own pages. Whoever is signed in and has no role here is told so on their account's."""
+        if request.user.is_authenticated:
+            return redirect("admin:index" if may_enter(request.user) else "own_account")
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"), reverse("account_login"))
+
+    def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return redirect("account_change_password")
 
     def each_context(self, request):
         roles = memberships(request.user) if request.user.is_authenticated else []

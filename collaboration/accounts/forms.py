@@ -13,7 +13,7 @@ from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from . import lockout
+from . import letters, lockout
 from .models import User
 
 
@@ -45,6 +45,14 @@ class ForgottenForm(account.ResetPasswordForm):
         email = self.cleaned_data["email"]
         self.users = list(User.objects.filter(email__iexact=email, is_active=True))
         return email
+
+    def save(self, request, **kwargs) -> str:
+        """Write to whoever has the address, at the address we know; and to the address if nobody has it."""
+        for user in self.users:
+            letters.send_password_link(user, request)
+        if not self.users:
+            letters.tell_of_no_account(self.cleaned_data["email"])
+        return self.cleaned_data["email"]
 
 
 NEW_PASSWORD_HELP = _("14 characters or more. Four words that do not belong together are easy to remember and hard to guess.")

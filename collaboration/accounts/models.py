@@ -59,7 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering = ["name"]
         verbose_name = _("person")
-        verbose_name_plural = _("people")
+        verbose_name_plural = _("accounts")
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_its_capitals")]
 
     def __str__(self):
@@ -135,8 +135,8 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
+        verbose_name = _("role at an office")
+        verbose_name_plural = _("people and their roles")
         constraints = [
             models.UniqueConstraint(fields=["user", "publisher", "role"], name="membership_once"),
             models.CheckConstraint(condition=Q(role__in=["writer", "publisher", "manager", "administrator"]), name="membership_role_known"),

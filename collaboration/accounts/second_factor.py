@@ -8,10 +8,11 @@ session and from the factors that exist, so it cannot drift from either.
 import time
 from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth import SESSION_KEY, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -22,7 +23,7 @@ SIGNING_IN = {
     "account_login", "account_logout", "mfa_authenticate", "admin:login", "admin:logout",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
 }  # fmt: skip
-ENROLLING = {"account_logout", "admin:logout", "choose_factor", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
+ENROLLING = {"account_logout", "admin:logout", "choose_factor", "factor_picture", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
 VERIFYING = {"account_logout", "admin:logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 
 # What stands alone as a second factor; recovery codes only stand in for one of these.
@@ -106,3 +107,22 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 def towards(request: HttpRequest, name: str) -> HttpResponse:
     """The way to a page that has to come first, and back again."""
     return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
+
+
+def factor_changed(sender, request: HttpRequest, user: User, **kwargs) -> None:
+    """Whoever changes a factor stays signed in here, and is signed out everywhere else."""
+    request.user.end_sessions()
+    update_session_auth_hash(request, request.user)
+
+
+def factor_added(sender, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs) -> None:
+    """Setting up a factor is showing it: no second code is asked for."""
+    if authenticator.type in PRIMARY:
+        post_authentication(request, authenticator)
+
+
+def factor_removed(sender, request: HttpRequest, user: User, **kwargs) -> None:
+    """With the last factor goes what was shown with it."""
+    if not enrolled(request.user):
+        records = get_authentication_records(request, request.user)
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [one for one in records if one["method"] != "mfa"]

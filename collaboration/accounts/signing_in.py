@@ -5,7 +5,9 @@ row, so allauth's table of addresses stays empty. Failures are counted in `locko
 """
 
 import time
+from io import BytesIO
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -13,10 +15,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from qrcode.image.svg import SvgPathFillImage
 
 from collaboration.senders import client_address
 
-from . import lockout
+from . import letters, lockout
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -61,6 +64,11 @@ class AccountAdapter(DefaultAccountAdapter):
         super().set_password(user, password)
         lockout.forgive(self.request, self._get_login_attempts_cache_key(self.request, email=user.email))
 
+    def send_notification_mail(self, template_prefix: str, user, context=None, email=None) -> None:
+        """Tell the person that what they sign in with has been changed."""
+        if template_prefix in letters.CHANGED:
+            letters.tell_of_change(user, str(letters.CHANGED[template_prefix]))
+
     def is_ajax(self, request: HttpRequest) -> bool:
         """No: our pages send forms, and what answers scripts is one more door to keep shut."""
         return False
@@ -72,3 +80,12 @@ class FactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("That code is not right. Look for the newest one and type it again."),
     }
+
+    def build_totp_svg(self, url: str) -> str:
+        """The square with a white ground of its own: cameras cannot read it on a dark page."""
+        picture = BytesIO()
+        qrcode.make(url, image_factory=SvgPathFillImage).save(picture)
+        return picture.getvalue().decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": settings.MFA_TOTP_ISSUER}

@@ -25,6 +25,7 @@ urlpatterns = [
     path("second-factor/", factors.index, name="mfa_index"),
     path("second-factor/code/", factors.authenticate, name="mfa_authenticate"),
     path("second-factor/confirm/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("second-factor/app/picture.svg", views.factor_picture, name="factor_picture"),
     path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("second-factor/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
@@ -34,5 +35,5 @@ urlpatterns = [
     path("second-factor/passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("second-factor/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("second-factor/recovery-codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("second-factor/recovery-codes/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("second-factor/recovery-codes/file/", views.recovery_codes_file, name="mfa_download_recovery_codes"),
 ]

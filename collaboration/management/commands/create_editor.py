@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from collaboration.accounts.desk import may_enter
+from collaboration.accounts.inviting import invite
+from collaboration.accounts.letters import password_link
 from collaboration.accounts.models import Membership, User
 from collaboration.publishers.models import Publisher
 
@@ -23,9 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True, help="their name, as colleagues know them")
         parser.add_argument("--office", action="append", default=[], metavar="SLUG", help="an office they work for; may be given more than once")
         parser.add_argument("--role", choices=Membership.Role.values, help="what they may do there (default: writer; without an office: administrator)")
+        parser.add_argument("--invite", action="store_true", help="ask for no password: send them a link to choose one, and print it")
         parser.add_argument("--password-stdin", action="store_true", help="read the password from the first line of standard input")
 
-    def handle(self, *, email, name, office, role, password_stdin, **options):
+    def handle(self, *, email, name, office, role, **options):
         publishers = offices(office)
         role = role or (Membership.Role.WRITER if office else Membership.Role.ADMINISTRATOR)
         if role == Membership.Role.ADMINISTRATOR and not all(publisher.is_programme for publisher in publishers):
@@ -34,17 +36,29 @@ class Command(BaseCommand):
             raise CommandError(f"There is a person with the e-mail address {email} already.")
         person = User(email=User.objects.normalize_email(email), name=name)
         refuse(lambda: person.full_clean(exclude=["password"]))
-        person.set_password(self.password(person, password_stdin))
+        make = self.invited if options["invite"] else self.with_password
+        person = make(person, publishers, role, options["password_stdin"])
+        places = ", ".join(publisher.short_name for publisher in publishers)
+        self.stdout.write(f"{name}, {person.email}: {Membership.Role(role).label} ({places}).")
+        if options["invite"]:
+            self.stdout.write(f"They choose a password here, once, within a day: {password_link(person)}")
+        self.stdout.write("They sign in at /admin/ and set up a second factor, such as an app on their telephone, the first time.")
+
+    def with_password(self, person: User, publishers: list[Publisher], role: str, from_stdin: bool) -> User:
+        """The person, with a password given now."""
+        person.set_password(self.password(person, from_stdin))
         with transaction.atomic():
             person.save()
             for publisher in publishers:
                 Membership.objects.create(user=person, publisher=publisher, role=role)
-        places = ", ".join(publisher.short_name for publisher in publishers)
-        self.stdout.write(f"{name}, {person.email}: {Membership.Role(role).label} ({places}).")
-        if may_enter(person):
-            self.stdout.write("They may sign in now, at /admin/.")
-        else:
-            self.stdout.write("The membership is kept; the desk is open to programme administrators alone for now.")
+        return person
+
+    def invited(self, person: User, publishers: list[Publisher], role: str, from_stdin: bool) -> User:
+        """The person, with a letter on its way that lets them choose a password."""
+        if from_stdin:
+            raise CommandError("Either a password is given or they are invited to choose one: leave out --password-stdin or --invite.")
+        with transaction.atomic():
+            return [invite(person.email, person.name, publisher, role, None) for publisher in publishers][-1].user
 
     def password(self, person: User, from_stdin: bool) -> str:
         """A password that passes every rule; raises CommandError for one that does not."""
