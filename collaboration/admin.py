@@ -9,11 +9,12 @@ from collaboration.contact import admin as enquiries
 from collaboration.facts import admin as facts
 from collaboration.news import admin as news
 from collaboration.pages import admin as pages
+from collaboration.pictures import admin as pictures
 from collaboration.publishers.models import Force, MenuItem, Publisher
 from collaboration.sources.models import Source
 from collaboration.units import admin as units
 
-__all__ = ["enquiries", "facts", "news", "pages", "people", "register", "units"]
+__all__ = ["enquiries", "facts", "news", "pages", "people", "pictures", "register", "units"]
 
 
 @admin.register(Source)

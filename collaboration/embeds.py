@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from collaboration.agreements.models import Agreement, Document
 from collaboration.facts.models import Fact, Milestone, OfficeHolder
+from collaboration.pictures.models import Picture
 from collaboration.prose import Text, render, tokens
 from collaboration.publishers.addresses import address_of
 from collaboration.publishers.context import forces_of
@@ -64,6 +65,12 @@ class Embeds:
     @cached_property
     def agreements(self) -> dict[str, Agreement]:
         return {one.slug: one for one in Agreement.objects.live().filter(slug__in=self.named("agreement"))}
+
+    @cached_property
+    def pictures(self) -> dict[str, Picture]:
+        """Those of this publisher or the programme; of two with one slug, this publisher's."""
+        found = Picture.objects.for_site(self.publisher).live().filter(slug__in=self.named("picture"))
+        return {one.slug: one for one in reversed(found)}
 
     def stands_for(self, token: tuple[str, ...]) -> str:
         """The HTML for one token; one that nobody understands is shown as it was typed, so that an editor sees it."""
@@ -176,6 +183,10 @@ class Embeds:
         """The newsletters of a year that the office has put here; says so where there are none."""
         issues = Document.objects.of(self.publisher).live().filter(kind=Document.Kind.NEWSLETTER)
         return self.component("newsletters", issues=[one for one in issues if str(one.dated.year) == year], year=year)
+
+    def show_picture(self, slug: str) -> str:
+        found = self.pictures.get(slug)
+        return self.component("picture", picture=found) if found else ""
 
     def show_milestones(self) -> str:
         return self.component("milestones", milestones=Milestone.objects.live())

@@ -8,6 +8,7 @@ from collaboration.editorial.revisions import Kept, PreviewLink, PreviewOpening,
 from collaboration.facts.models import Fact, Milestone, OfficeHolder
 from collaboration.news.models import MediaContact, PressRelease
 from collaboration.pages.models import Page
+from collaboration.pictures.models import Picture
 from collaboration.post.models import Letter
 from collaboration.publishers.models import Force, MenuItem, Publisher
 from collaboration.redirects.models import MissingAddress, Redirect
@@ -32,6 +33,7 @@ __all__ = [
     "OfficeHolder",
     "OutsideLink",
     "Page",
+    "Picture",
     "PressRelease",
     "PreviewLink",
     "PreviewOpening",

@@ -25,5 +25,6 @@ urlpatterns = [
     path("search/", include("collaboration.search.urls")),
     path("", include("collaboration.facts.urls")),
     path("", include("collaboration.contact.urls")),
+    path("", include("collaboration.pictures.urls")),
     path("", include("collaboration.pages.urls")),
 ]

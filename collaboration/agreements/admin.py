@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.editorial.admin import PublishableAdmin
+from collaboration.editorial.kept_files import WithFile
 
 from .models import Agreement, Document
 
@@ -31,7 +32,7 @@ class AgreementAdmin(PublishableAdmin):
 
 
 @admin.register(Document)
-class DocumentAdmin(PublishableAdmin):
+class DocumentAdmin(WithFile, PublishableAdmin):
     """A file the public can download."""
 
     list_display = ["title", "kind", "dated", "publisher", "publish_at"]

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.editorial.models import Publishable, PublishableQuerySet
+from collaboration.files.fields import JudgedFileField
+from collaboration.files.reasons import FINDINGS
 from collaboration.partial_dates import PartialDateField
 from collaboration.prose import ProseField, plain
 from collaboration.publishers.models import Force, Publisher
@@ -223,18 +225,27 @@ class Document(Publishable):
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    file = models.FileField(_("file"), upload_to="documents/%Y/%m/")
+    file = JudgedFileField(_("file"), folder="documents", facts=("file_kind", "size", "page_count", "is_tagged", "has_text", "file_language", "file_title", "file_findings"), help_text=_("PDF, Word (.docx), Excel (.xlsx), OpenDocument or CSV, at most 25 MB. It is looked through before it is kept."))
     dated = models.DateField(_("date of the document"))
-    language = models.CharField(_("language"), max_length=10, default="en")
-    is_tagged = models.BooleanField(_("tagged for screen readers"), default=False)
+    language = models.CharField(_("language"), max_length=10, default="en", help_text=_("By its code: en for English, cy for Welsh, pl for Polish."))
+    # What the file itself says; filled in when it is judged and never by hand.
+    file_kind = models.CharField(_("kind of file"), max_length=5, editable=False, blank=True)
     size = models.PositiveIntegerField(_("size in bytes"), editable=False, default=0)
-    page_count = models.PositiveIntegerField(_("pages"), blank=True, null=True)
+    page_count = models.PositiveIntegerField(_("pages"), blank=True, null=True, editable=False)
+    is_tagged = models.BooleanField(_("tagged for screen readers"), default=False, editable=False)
+    has_text = models.BooleanField(_("has text, not pictures of text"), default=True, editable=False)
+    file_language = models.CharField(_("language, as the file says"), max_length=35, editable=False, blank=True)
+    file_title = models.CharField(_("title, as the file says"), max_length=200, editable=False, blank=True)
+    file_findings = models.CharField(_("found in the file"), max_length=250, editable=False, blank=True)
     agreements = models.ManyToManyField(Agreement, related_name="documents", blank=True, verbose_name=_("agreements"))
 
     objects = DocumentQuerySet.as_manager()
 
     template_name = "agreements/document.html"
-    drafted_fields = ("slug", "title", "kind", "file", "dated", "language", "is_tagged", "page_count", "agreements")
+    drafted_fields = (
+        "slug", "title", "kind", "file", "dated", "language", "file_kind", "size", "page_count", "is_tagged", "has_text", "file_language",
+        "file_title", "file_findings", "agreements",
+    )  # fmt: skip
     search_kind = "document"
 
     class Meta(Publishable.Meta):
@@ -248,17 +259,27 @@ class Document(Publishable):
     def natural_key(self):
         return (self.slug,)
 
-    def save(self, *args, **kwargs):
-        self.size = self.file.size if self.file else 0
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self):
         return self.publisher.reverse("agreements:document", slug=self.slug)
+
+    def take_file_facts(self, facts: dict) -> None:
+        """Enter what is known of the file. Kinds other than PDF have their structure by nature."""
+        self.file_kind, self.size = facts["kind"], facts["size"]
+        self.page_count = facts.get("page_count")
+        self.is_tagged = facts.get("is_tagged", True)
+        self.has_text = facts.get("has_text", True)
+        self.file_language, self.file_title = facts.get("language", ""), facts.get("title", "")
+        self.file_findings = " ".join(facts["findings"])
 
     @property
     def file_type(self) -> str:
         """The kind of file in capitals, from its name: PDF, ODS."""
         return self.file.name.rpartition(".")[2].upper()
+
+    @property
+    def findings(self) -> list[str]:
+        """What whoever publishes it should think about, each as a sentence."""
+        return [str(FINDINGS[name]) for name in self.file_findings.split() if name in FINDINGS]
 
     def search_text(self):
         return self.title, self.get_kind_display(), ""

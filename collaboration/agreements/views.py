@@ -1,10 +1,11 @@
 """The register of collaboration agreements."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from collaboration.editorial.public_history import history
+from collaboration.files.serving import serve
 from collaboration.publishers.context import forces_of
 
 from .forms import RegisterFilter
@@ -53,7 +54,4 @@ def agreement_history(request: HttpRequest, slug: str) -> HttpResponse:
 def document(request: HttpRequest, slug: str) -> HttpResponse:
     """The file itself, if the public may see it; otherwise as if it had never been."""
     found = Document.objects.of(request.publisher).get_live(slug=slug)
-    try:
-        return FileResponse(found.file.open("rb"), as_attachment=False, filename=found.file.name.rpartition("/")[2])
-    except FileNotFoundError as error:
-        raise Http404("the file is not there") from error
+    return serve(request, found.file.name, found.file_type.lower(), found.slug)

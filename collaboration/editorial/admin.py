@@ -23,6 +23,7 @@ from .forms import DraftForm, plain_values
 from .models import Publishable
 from .preview import previewed
 from .revisions import Revision
+from .snapshots import kept
 from .states import StateFilter, state_of, with_drafts
 
 
@@ -134,6 +135,8 @@ class PublishableAdmin(DeskAdmin):
             if isinstance(field, models.FileField) and field.name in form.changed_data and field.name in self.model.drafted_fields:
                 file = field.pre_save(form.instance, add=True)
                 found[field.name] = file.name if file else ""
+                beside = [self.model._meta.get_field(name) for name in getattr(field, "facts", ())]
+                found |= {one.name: kept(one, one.value_from_object(form.instance)) for one in beside}
         return found
 
     def unseen_choices(self, request, form) -> dict:

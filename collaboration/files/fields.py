@@ -41,19 +41,21 @@ class JudgedFile(FieldFile):
 class JudgedFileField(models.FileField):
     """A file of one of the allowed kinds, kept in a folder of the storage.
 
-    The model answers `take_file_facts(facts)`, so that what is known of the file stands in its row.
+    The model answers `take_file_facts(facts)`, so that what is known of the file stands in its row; `facts`
+    names the fields it fills, which belong to the file and are drafted together with it.
     """
 
     attr_class = JudgedFile
 
-    def __init__(self, *args, folder: str = "documents", allowed: tuple[str, ...] = DOCUMENTS, **kwargs):
-        self.folder, self.allowed = folder, tuple(allowed)
+    def __init__(self, *args, folder: str = "documents", allowed: tuple[str, ...] = DOCUMENTS, facts: tuple[str, ...] = (), **kwargs):
+        self.folder, self.allowed, self.facts = folder, tuple(allowed), tuple(facts)
         kwargs.setdefault("max_length", 200)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs | {"folder": self.folder, "allowed": self.allowed}
+        """For migrations: to the database it is a plain field of a file."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.FileField", args, kwargs
 
     def formfield(self, **kwargs):
         # The admin would put its own file input in the place of ours.

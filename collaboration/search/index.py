@@ -43,7 +43,9 @@ def record_of(thing: Publishable) -> SearchRecord:
 
 
 def put(thing: Publishable) -> None:
-    """Make the search know a thing as it now is; a draft is not known."""
+    """Make the search know a thing as it now is; a draft is not known, nor what is found through other things."""
+    if not getattr(thing, "search_kind", None):
+        return
     with transaction.atomic():
         drop(thing)
         if thing.publish_at:
