@@ -95,8 +95,12 @@ class DeskAdmin(admin.ModelAdmin):
         if self.office_field is None:
             return works_for_programme(user, action)
         if obj is None:
-            return everywhere(user) or bool(allowed(user, action))
+            return everywhere(user) or bool(self.offices_for(user, action))
         return can(user, action, self.office_of(obj))
+
+    def offices_for(self, user, action: str) -> set[int]:
+        """The offices for which a role of the person's own allows the action on records of this kind."""
+        return allowed(user, action)
 
     def office_of(self, obj: models.Model):
         """The office that a row belongs to, or what stands for it in `can`."""
@@ -125,7 +129,7 @@ class DeskAdmin(admin.ModelAdmin):
             return found
         if self.office_field is None:
             return found if self.has_view_permission(request) else found.none()
-        return found.filter(**{f"{self.office_field}__in": allowed(request.user, self.view_action)})
+        return found.filter(**{f"{self.office_field}__in": self.offices_for(request.user, self.view_action)})
 
     def get_readonly_fields(self, request, obj=None):
         """A record stays with its office."""
@@ -140,7 +144,7 @@ class DeskAdmin(admin.ModelAdmin):
     def offices_to_write_for(self, request: HttpRequest) -> list[Publisher]:
         """The publishers under whose name this person may add a record."""
         found = Publisher.objects.all()
-        return list(found if everywhere(request.user) else found.filter(pk__in=allowed(request.user, self.add_action)))
+        return list(found if everywhere(request.user) else found.filter(pk__in=self.offices_for(request.user, self.add_action)))
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Only what this person may choose; the office itself, only among those they may write for."""
@@ -177,8 +181,20 @@ class DeskAdmin(admin.ModelAdmin):
 
     def get_list_filter(self, request):
         """Filters by office only for whoever has more than one."""
-        many = everywhere(request.user) or len(allowed(request.user, self.view_action)) > 1
-        return [one for one in super().get_list_filter(request) if many or one != "publisher"]
+        return [one for one in super().get_list_filter(request) if one != "publisher" or self.sees_many(request)]
+
+    def get_list_display(self, request):
+        """The office is a column only for whoever has more than one, by its short name."""
+        shown = [one for one in super().get_list_display(request) if one != "publisher" or self.sees_many(request)]
+        return ["office" if one == "publisher" else one for one in shown]
+
+    @admin.display(description=_("office"), ordering="publisher")
+    def office(self, obj):
+        return obj.publisher.short_name
+
+    def sees_many(self, request: HttpRequest) -> bool:
+        """Whether this person's lists hold records of more than one office."""
+        return everywhere(request.user) or len(self.offices_for(request.user, self.view_action)) > 1
 
     def lookup_allowed(self, lookup, value, request):
         """Only what is offered as a filter: no guessing at fields behind a relation."""

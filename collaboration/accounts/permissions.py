@@ -65,6 +65,11 @@ def allowed(user: User, action: str) -> set[int]:
     return {member.publisher_id for member in memberships(user) if member.role in ALLOWED.get(action, ())}
 
 
+def programme_of(user: User) -> int | None:
+    """The number of the programme, if the person has a role there."""
+    return next((member.publisher_id for member in memberships(user) if member.publisher.is_programme), None)
+
+
 def administers(user: User) -> bool:
     """Whether the person is a programme administrator, who acts for every office."""
     return any(member.role == Role.ADMINISTRATOR and member.publisher.is_programme for member in memberships(user))

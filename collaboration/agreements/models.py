@@ -206,10 +206,10 @@ class Agreement(Publishable):
 
 
 class DocumentQuerySet(PublishableQuerySet):
-    """Documents by slug."""
+    """Documents by publisher and slug."""
 
-    def get_by_natural_key(self, slug: str) -> "Document":
-        return self.get(slug=slug)
+    def get_by_natural_key(self, publisher: str, slug: str) -> "Document":
+        return self.get(publisher__slug=publisher, slug=slug)
 
 
 class Document(Publishable):
@@ -222,7 +222,7 @@ class Document(Publishable):
         NEWSLETTER = "newsletter", _("Newsletter")
         OTHER = "other", _("Other document")
 
-    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    slug = models.SlugField(_("slug"), max_length=100)
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     file = JudgedFileField(_("file"), folder="documents", facts=("file_kind", "size", "page_count", "is_tagged", "has_text", "file_language", "file_title", "file_findings"), help_text=_("PDF, Word (.docx), Excel (.xlsx), OpenDocument or CSV, at most 25 MB. It is looked through before it is kept."))
@@ -252,12 +252,19 @@ class Document(Publishable):
         ordering = ["-dated", "title"]
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+        constraints = [
+            *Publishable.Meta.constraints,
+            # Not once for all: a message about another office's address would tell of its unpublished work.
+            models.UniqueConstraint(name="document_slug_once_per_site", fields=["publisher", "slug"], violation_error_message=_("This site has a document at that address already.")),
+        ]
 
     def __str__(self):
         return self.title
 
     def natural_key(self):
-        return (self.slug,)
+        return (self.publisher.slug, self.slug)
+
+    natural_key.dependencies = ["collaboration.publisher"]
 
     def get_absolute_url(self):
         return self.publisher.reverse("agreements:document", slug=self.slug)

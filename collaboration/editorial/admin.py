@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from collaboration.accounts.desk import DeskAdmin, is_autocomplete
-from collaboration.accounts.permissions import allowed, can, everywhere
+from collaboration.accounts.permissions import allowed, can, everywhere, programme_of
 
 from . import deciding, keeping, past
 from .drafting import first_revision, is_kept_for_good, save_draft, working
@@ -54,6 +54,11 @@ class PublishableAdmin(DeskAdmin):
             return found
         public = model._default_manager.live().values("pk")
         return model._default_manager.filter(Q(publisher__in=allowed(request.user, "view")) | Q(pk__in=public))
+
+    def offices_for(self, user, action):
+        """Shared records are the programme's: no office of its own writes one."""
+        offices = super().offices_for(user, action)
+        return offices & {programme_of(user)} if self.model.is_shared else offices
 
     def has_view_permission(self, request, obj=None):
         if obj is None and is_autocomplete(request) and self.model.is_shared:

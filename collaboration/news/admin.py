@@ -33,5 +33,4 @@ class MediaContactAdmin(DeskAdmin):
     list_filter = ["publisher"]
     search_fields = ["name"]
     list_select_related = ["publisher"]
-    prepopulated_fields = {"key": ["name"]}
-    fields = ["publisher", "name", "phones", "email", "hours", "as_issued_in", "key"]
+    fields = ["publisher", "name", "phones", "email", "hours", "as_issued_in"]

@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Value
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.agreements.models import Agreement
@@ -26,7 +28,8 @@ class MediaContactManager(models.Manager):
 class MediaContact(models.Model):
     """Whom journalists ask about a release."""
 
-    key = models.SlugField(_("key"), max_length=80, unique=True)
+    # How fixtures name it; made from office and name where an editor adds one.
+    key = models.SlugField(_("key"), max_length=80, unique=True, editable=False)
     publisher = models.ForeignKey(Publisher, models.CASCADE, related_name="media_contacts", verbose_name=_("publisher"))
     name = models.CharField(_("name or team"), max_length=120)
     phones = models.CharField(_("telephone numbers"), max_length=120, blank=True)
@@ -46,6 +49,10 @@ class MediaContact(models.Model):
 
     def natural_key(self):
         return (self.key,)
+
+    def save(self, *args, **kwargs):
+        self.key = self.key or f"{self.publisher.slug}-{slugify(self.name)}"[:60].rstrip("-") + f"-{get_random_string(8, 'bcdfghjkmnpqrstvwxz23456789')}"
+        super().save(*args, **kwargs)
 
 
 class PressReleaseQuerySet(PublishableQuerySet):
