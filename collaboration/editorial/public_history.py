@@ -65,8 +65,13 @@ class Version:
 def history(request: HttpRequest, thing: Publishable) -> HttpResponse:
     """The page on what changed in something public."""
     pages = page_of(published_versions(thing).defer("title", "why"), request, VERSIONS_ON_A_PAGE)
-    context = {"thing": thing, "pages": pages, "versions": versions_of(thing, pages), "address": history_address(thing).removesuffix("history/")}
-    answer = render(request, "editorial/history.html", context)
+    answer = render(request, "editorial/history.html", {
+        "thing": thing,
+        "pages": pages,
+        "versions": versions_of(thing, pages),
+        "address": history_address(thing).removesuffix("history/"),
+        "canonical": f"{thing.get_absolute_url()}history/",
+    })
     # Old words are there to be checked, not to be found before the present ones.
     answer["X-Robots-Tag"] = "noindex"
     return answer
