@@ -21,9 +21,10 @@ __all__ = ["enquiries", "facts", "news", "pages", "people", "pictures", "registe
 
 @admin.register(Source)
 class SourceAdmin(DeskAdmin):
-    """What statements rest on: everybody may choose from it, the programme keeps it."""
+    """What statements rest on: everybody may choose from it, the programme keeps it. A change is public at once."""
 
     office_field = None
+    change_action = "publish"
     list_display = ["title", "published_by", "dated", "grade"]
     list_filter = ["grade"]
     search_fields = ["key", "title", "published_by"]
@@ -57,9 +58,10 @@ class PublisherAdmin(DeskAdmin):
 
 @admin.register(Force)
 class ForceAdmin(DeskAdmin):
-    """A force area and its figures, each with its source."""
+    """A force area and its figures, each with its source. A change is public at once."""
 
     office_field = None
+    change_action = "publish"
     add_action = None
     list_display = ["name", "population_words", "area_square_miles"]
     ordering = ["order", "name"]
