@@ -23,11 +23,11 @@ FRAMED = (
 )
 
 
-def previewed(revision: Revision, request: HttpRequest, is_framed: bool = False) -> HttpResponse:
-    """The answer a reader would get at the thing's address if this revision were public now."""
+def previewed(revision: Revision, request: HttpRequest, is_framed: bool = False, reader: str = "") -> HttpResponse:
+    """The answer a reader would get at the thing's address if this revision were public now; `reader` names whom it was shared with."""
     with transaction.atomic():
         thing = put_in_for_now(revision)
-        response = answer_of(thing, request)
+        response = answer_of(thing, request, reader)
         if hasattr(response, "render"):
             response.render()
         transaction.set_rollback(True)
@@ -46,7 +46,7 @@ def put_in_for_now(revision: Revision) -> Publishable:
     return thing
 
 
-def answer_of(thing: Publishable, request: HttpRequest) -> HttpResponse:
+def answer_of(thing: Publishable, request: HttpRequest, reader: str) -> HttpResponse:
     """What the view at the thing's address answers, on the thing's own site."""
     publishers = list(Publisher.objects.select_related("force"))
     publisher = next(one for one in publishers if one.pk == thing.publisher_id)
@@ -55,7 +55,9 @@ def answer_of(thing: Publishable, request: HttpRequest) -> HttpResponse:
     set_script_prefix(publisher.mount)
     try:
         found = resolve(path)
-        return found.func(as_reader(request, path, publisher, publishers), *found.args, **found.kwargs)
+        asking = as_reader(request, path, publisher, publishers)
+        asking.preview_reader = reader
+        return found.func(asking, *found.args, **found.kwargs)
     except Withdrawn as error:
         return HttpResponse(error.reason, content_type="text/plain; charset=utf-8", status=410)
     finally:

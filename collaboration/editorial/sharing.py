@@ -88,7 +88,7 @@ def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
     if reason := why_closed(link):
         return closed(request, reason)
     PreviewOpening.objects.create(link=link)
-    return previewed(link.revision, request)
+    return previewed(link.revision, request, reader=link.reader)
 
 
 def closed(request: HttpRequest, reason: str) -> HttpResponse:
