@@ -1,6 +1,7 @@
 """The app, and what is wired up when it starts."""
 
 from django.apps import AppConfig
+from django.db.backends.sqlite3.features import DatabaseFeatures
 
 
 class CollaborationConfig(AppConfig):
@@ -12,5 +13,8 @@ class CollaborationConfig(AppConfig):
     def ready(self):
         from collaboration import checks, proofs, signals  # noqa: F401
 
+        # Django asks SQLite once in every thread whether it knows JSON, in a transaction; ours begin with the
+        # write lock, so a reader would wait for whoever is writing. Every version we accept knows it.
+        DatabaseFeatures.supports_json_field = True
         signals.connect()
         proofs.connect()
