@@ -1,7 +1,7 @@
 """The app, and what is wired up when it starts."""
 
 from django.apps import AppConfig
-from django.db.backends.sqlite3.features import DatabaseFeatures
+from django.db.backends.sqlite3 import base as sqlite
 
 
 class CollaborationConfig(AppConfig):
@@ -15,6 +15,6 @@ class CollaborationConfig(AppConfig):
 
         # Django asks SQLite once in every thread whether it knows JSON, in a transaction; ours begin with the
         # write lock, so a reader would wait for whoever is writing. Every version we accept knows it.
-        DatabaseFeatures.supports_json_field = True
+        sqlite.DatabaseFeatures.supports_json_field = True
         signals.connect()
         proofs.connect()
