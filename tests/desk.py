@@ -124,9 +124,9 @@ def cast(address, *wanted: tuple[str, str] | dict) -> list[OnSite]:
     return [OnSite(**one) for one in on_site(address, "make_cast", asked)]
 
 
-def on_site(address, function: str, *arguments):
-    """What a function of this module returns when it is run with a running site's database; all of it as JSON."""
-    script = f"import django; django.setup(); import json, sys; from tests import desk; print(json.dumps(desk.{function}(*json.loads(sys.stdin.read()))))"
+def on_site(address, function: str, *arguments, module: str = "tests.desk"):
+    """What a function of a module of the tests returns when it is run with a running site's database; all of it as JSON."""
+    script = f"import django; django.setup(); import importlib, json, sys; print(json.dumps(importlib.import_module('{module}').{function}(*json.loads(sys.stdin.read()))))"
     environment = {**os.environ, "EMPCP_VAR": str(address.var), "DJANGO_SETTINGS_MODULE": "empcp_site.settings"}
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, input=json.dumps(arguments), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

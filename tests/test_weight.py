@@ -28,13 +28,28 @@ def test_no_page_is_heavier_than_twelve_kilobytes(visits):
     assert {address: size for address, size in sizes.items() if size > 12 * KB} == {}
 
 
+def is_of_the_desk(path: Path) -> bool:
+    """Whether a file is for editors alone; that no public page asks for it is tested below."""
+    return path.relative_to(STATIC).parts[1].removesuffix(path.suffix) in {"desk", "writing"}
+
+
 def test_all_the_script_of_the_site_is_small():
-    assert sum(path.stat().st_size for path in STATIC.rglob("*.js")) <= 10 * KB
+    assert sum(path.stat().st_size for path in STATIC.rglob("*.js") if not is_of_the_desk(path)) <= 10 * KB
+
+
+def test_the_sheet_and_the_script_of_the_desk_are_small():
+    assert (STATIC / "js" / "desk.js").stat().st_size <= 10 * KB
+    assert len(brotli.compress((STATIC / "css" / "desk.css").read_bytes())) <= 10 * KB
+
+
+def test_no_public_page_asks_for_what_is_the_desks(visits):
+    asked = re.compile(r"/static/[^\"' ]*(?:desk|writing|admin)[^\"' ]*")
+    assert {address: match[0] for address, visit in pages(visits).items() if (match := asked.search(visit.html))} == {}
 
 
 def test_all_the_styles_a_page_could_ask_for_are_small():
     themes = set((STATIC / "css" / "themes").glob("*.css"))
-    shared = sum(len(brotli.compress(path.read_bytes())) for path in STATIC.rglob("*.css") if path not in themes)
+    shared = sum(len(brotli.compress(path.read_bytes())) for path in STATIC.rglob("*.css") if path not in themes and not is_of_the_desk(path))
     assert shared + max(len(brotli.compress(path.read_bytes())) for path in themes) <= 24 * KB
 
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from .axe import Auditor
+from .desk_tour import Tour
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +48,9 @@ def auditor(chromium, running_site):
     one = Auditor(chromium, running_site)
     yield one
     one.close()
+
+
+@pytest.fixture(scope="session")
+def desk_tour(running_site):
+    """The pages of the desk, with something on each, and an administrator to visit them with."""
+    return Tour(running_site)
