@@ -7,7 +7,7 @@ import { commands } from "./writing/commands.js";
 import { Dialogs } from "./writing/dialogs.js";
 import { TOKEN, extensions } from "./writing/marks.js";
 import { cleanedPaste } from "./writing/pasting.js";
-import { isFaithful, opened, schema, written } from "./writing/text.js";
+import { isSame, opened, written } from "./writing/text.js";
 import { Toolbar } from "./writing/toolbar.js";
 
 let dialogs;
@@ -73,23 +73,22 @@ class Writing {
         return names;
     }
 
-    /** Show what the textarea holds: in the editor if it can be given back unchanged, else as its source. */
+    /** Show what the textarea holds: in the editor if that gives it back unchanged, else as its source. */
     open() {
-        this.stored = this.textarea.value;
-        this.inSource = !isFaithful(this.stored);
+        this.inSource = !this.load(this.textarea.value);
         if (this.inSource) this.say("unfaithful");
-        else this.load(this.stored);
         this.show();
     }
 
+    /** Take a text into the editor; answers whether what is in it now is that text. */
     load(html) {
-        const doc = opened(html);
-        const change = this.editor.state.tr.replaceWith(0, this.editor.state.doc.content.size, doc.content);
+        const { state, view, schema } = this.editor;
         this.quiet = true;
-        this.editor.view.dispatch(change.setMeta("addToHistory", false));
+        view.dispatch(state.tr.replaceWith(0, state.doc.content.size, opened(html, schema).content).setMeta("addToHistory", false));
         this.quiet = false;
         this.stored = html;
         this.unchanged = written(this.editor.state.doc);
+        return isSame(html, this.unchanged);
     }
 
     show() {
@@ -100,10 +99,9 @@ class Writing {
     }
 
     turn() {
-        if (this.inSource && !isFaithful(this.textarea.value)) return this.say("unfaithful");
+        if (this.inSource && !this.load(this.textarea.value)) return this.say("unfaithful");
         this.inSource = !this.inSource;
         this.say("");
-        if (!this.inSource) this.load(this.textarea.value);
         this.show();
         return (this.inSource ? this.textarea : this.editor.view).focus();
     }
@@ -178,4 +176,4 @@ const begin = (within) => {
 begin(document);
 document.addEventListener("formset:added", (event) => begin(event.target));
 
-export { cleanedPaste, isFaithful, opened, schema, written };
+export { isSame, opened, written };

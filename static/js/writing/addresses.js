@@ -17,7 +17,8 @@ export function settled(typed, sites) {
     if (/^(mailto:)?[^\s@/:]+@[^\s@/]+\.[^\s@/]+$/i.test(text)) return { href: `mailto:${text.replace(/^mailto:/i, "")}` };
     if (/^(tel:)?\+?[\d ()-]{3,}$/i.test(text)) return { href: `tel:${text.replace(/[^\d+]/g, "")}` };
     if (/^mailto:/i.test(text)) return { href: text };
-    const whole = text.startsWith("/") && !text.startsWith("//") ? location.origin + text
+    const whole = text.startsWith("//") ? `https:${text}`
+        : text.startsWith("/") ? location.origin + text
         : /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(text) ? text
         : /^[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?$/i.test(text) ? `https://${text}` : "";
     try {

@@ -2,7 +2,8 @@
 // style and carry the bullet as text; Word on the web as a list for each item; Google as lists beside items.
 
 const LEVEL = /mso-list:\s*[^;"]*?level(\d+)/i;
-const NUMBERED = /^\(?(\d+|[a-z]|[ivxl]+)[.)]?$/i;
+// A lone “o” is one of Word's bullets.
+const NUMBERED = /^\(?(\d+[.)]?|([a-z]|[ivxl]+)[.)])$/i;
 
 /** Rebuild every list below an element. */
 export function listed(body) {
@@ -11,7 +12,7 @@ export function listed(body) {
         if (item?.localName === "li") item.append(nested);
         else nested.replaceWith(...nested.childNodes);
     }
-    const paragraphs = [...body.querySelectorAll("[style*='mso-list']")].filter((one) => LEVEL.test(one.getAttribute("style")) && !one.closest("li") && one.localName !== "span");
+    const paragraphs = [...body.querySelectorAll("[data-style*='mso-list']")].filter((one) => LEVEL.test(one.getAttribute("data-style")) && !one.closest("li") && one.localName !== "span");
     const online = [...body.querySelectorAll("li[data-aria-level], .ListContainerWrapper li[aria-level]")];
     for (const run of together(paragraphs, (one) => one)) rebuilt(run, run.map(fromWord));
     for (const run of together(online, (item) => item.closest(".ListContainerWrapper") ?? item.parentNode)) {
@@ -34,10 +35,10 @@ function together(items, holder) {
 }
 
 function fromWord(paragraph) {
-    const marker = paragraph.querySelector("[style*='mso-list:Ignore'], [style*='mso-list: Ignore'], [style*='mso-list:ignore']");
+    const marker = paragraph.querySelector("[data-style*='mso-list:Ignore' i], [data-style*='mso-list: Ignore' i]");
     const sign = (marker?.textContent ?? "").replace(/[\s\u00a0]+/g, "");
     marker?.remove();
-    return item(Number(paragraph.getAttribute("style").match(LEVEL)[1]), sign, [...paragraph.childNodes]);
+    return item(Number(paragraph.getAttribute("data-style").match(LEVEL)[1]), sign, [...paragraph.childNodes]);
 }
 
 function fromWordOnline(one) {

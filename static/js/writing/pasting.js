@@ -3,31 +3,30 @@
 import { isBlock, parsed, tidy, unfolded } from "./text.js";
 import { listed } from "./pasted_lists.js";
 
-const NOTHING_TO_READ = "style, script, meta, link, title, xml, del, colgroup, [class~=msoDel], [style*='mso-element:comment-list'], "
-    + "[class*=MsoCommentReference], a[class*=msocom], [style*='display:none'], [style*='display: none'], [hidden], "
-    + "noscript, template, svg, video, audio, iframe, object, embed, input, button, select, textarea, hr[class*=msocom]";
+const NOTHING_TO_READ = "script, meta, link, title, xml, del, colgroup, [class~=msoDel], [data-style*='mso-element:comment-list'], "
+    + "[class*=MsoCommentReference], a[class*=msocom], [data-style*='display:none'], [data-style*='display: none'], [hidden], "
+    + "noscript, template, img, picture, canvas, svg, video, audio, iframe, object, embed, input, button, select, textarea, hr[width], [data-style*='mso-element'] > hr";
 const ALLOWED = new Set("P BR H2 H3 H4 UL OL LI STRONG EM A ABBR SPAN BLOCKQUOTE CITE DL DT DD TABLE CAPTION THEAD TBODY TR TH TD HR".split(" "));
 const KEPT = { A: ["href"], ABBR: ["title"], SPAN: ["lang"], OL: ["start"], TH: ["scope", "colspan", "rowspan"], TD: ["colspan", "rowspan"] };
 const HEADINGS = ["H1", "H2", "H3", "H4", "H5", "H6"];
 
-const styleOf = (element) => (element.getAttribute("style") ?? "").toLowerCase().replace(/\s+/g, "");
+const styleOf = (element) => (element.getAttribute("data-style") ?? "").toLowerCase().replace(/\s+/g, "");
+
+// Styles are read, never applied, and nothing is run: under other names they are no business of the page's policy.
+const inert = (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1=");
+
+// Without what Word writes for old browsers, comments, styles for classes, and marks of XML.
+const plainer = (html) => html
+    .replace(/<!--\[if[\s\S]*?<!\[endif\]-->|<!--[\s\S]*?-->|<style\b[\s\S]*?<\/style\s*>|<!\[[^\]]*\]>|<\?[^>]*>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, inert);
 
 /** The pasted HTML with only our marks, as the editor reads it; `left` tells what could not come along. */
 export function cleanedPaste(html, settled) {
     const left = new Set();
-    // What Word writes for old browsers, and its <o:p> and smart tags, which read as comments or unknown elements.
-    const body = parsed(html.replace(/<!--\[if[\s\S]*?<!\[endif\]-->/gi, "").replace(/<!\[[^\]]*\]>/g, ""));
+    const body = parsed(plainer(html));
     const all = (selector) => [...body.querySelectorAll(selector)];
-    const comments = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
-    const silent = [];
-    while (comments.nextNode()) silent.push(comments.currentNode);
-    for (const one of silent) one.remove();
     if (all("img, picture, canvas").length || /<v:imagedata/i.test(html)) left.add("pictures");
     for (const one of all(NOTHING_TO_READ)) one.remove();
-    for (const one of all("img, picture, canvas, source")) one.remove();
-    for (const one of [...body.querySelectorAll("*")]) if (/^v:/i.test(one.localName)) one.remove();
-
-    for (const one of all("[style*='mso-element'] > hr, hr[width]")) one.remove();
     headed(all);
     listed(body);
     for (const one of all("*")) strengthened(one);
@@ -62,19 +61,19 @@ function headed(all) {
         const level = Math.min(4, Math.max(2, Number(one.localName[1]) + down));
         const heading = renamed(one, `h${level}`);
         for (const bold of heading.querySelectorAll("b, strong, u")) bold.replaceWith(...bold.childNodes);
-        for (const span of heading.querySelectorAll("[style]")) span.removeAttribute("style");
+        for (const span of heading.querySelectorAll("[data-style]")) span.removeAttribute("data-style");
     }
 }
 
 // <b>, <i> and the styles that mean the same. Google wraps all it copies in a <b> that is not bold.
 function strengthened(one) {
     const style = styleOf(one);
-    const weight = style.match(/font-weight:(\w+)/)?.[1];
+    const weight = style.match(/(?:^|;)font-weight:(\w+)/)?.[1];
     const plain = weight === "normal" || weight === "400";
     const bold = !plain && (["B", "STRONG"].includes(one.nodeName) || (!isBlock(one) && (weight === "bold" || Number(weight) >= 600)));
-    const upright = style.includes("font-style:normal");
-    const italic = !upright && (["I", "EM"].includes(one.nodeName) || (!isBlock(one) && style.includes("font-style:italic")));
-    one.removeAttribute("style");
+    const upright = /(?:^|;)font-style:normal/.test(style);
+    const italic = !upright && (["I", "EM"].includes(one.nodeName) || (!isBlock(one) && /(?:^|;)font-style:italic/.test(style)));
+    one.removeAttribute("data-style");
     if (one.closest("h2, h3, h4, th")) return;
     if (["B", "I", "STRONG", "EM"].includes(one.nodeName)) {
         renamed(one, bold && (one.nodeName === "B" || one.nodeName === "STRONG") ? "strong" : italic ? "em" : "font");
@@ -105,6 +104,7 @@ function tabled(table, left) {
     if (!table.querySelector("th")) {
         left.add("headings");
         for (const cell of [...rows[0].cells]) renamed(cell, "th").setAttribute("scope", "col");
+        for (const bold of table.rows[0].querySelectorAll("strong")) bold.replaceWith(...bold.childNodes);
     }
     const first = table.rows[0];
     const isHead = [...first.cells].every((cell) => cell.localName === "th");

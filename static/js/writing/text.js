@@ -4,7 +4,6 @@ import { extensions } from "./marks.js";
 
 const { DOMParser: Reader, DOMSerializer: Writer } = pm.model;
 export const schema = getSchema(extensions);
-const writer = Writer.fromSchema(schema);
 
 const BLOCKS = new Set("P H2 H3 H4 UL OL LI BLOCKQUOTE DL DT DD TABLE CAPTION THEAD TBODY TR TH TD HR FIGURE".split(" "));
 const BROKEN_IN_LINES = "ul, ol, dl, table, thead:has(tr + tr), tbody, blockquote:has(> p, > ul, > ol)";
@@ -27,13 +26,13 @@ export function unfolded(body) {
     return body;
 }
 
-/** The text as the editor's own document. */
-export const opened = (html) => Reader.fromSchema(schema).parse(unfolded(parsed(html)));
+/** The text as an editor's own document; each editor has a schema of its own. */
+export const opened = (html, within = schema) => Reader.fromSchema(within).parse(unfolded(parsed(html)));
 
 /** The editor's document as it is stored. */
 export function written(doc) {
     const body = document.implementation.createHTMLDocument("").body;
-    body.append(writer.serializeFragment(doc.content, { document: body.ownerDocument }));
+    body.append(Writer.fromSchema(doc.type.schema).serializeFragment(doc.content, { document: body.ownerDocument }));
     for (const figure of body.querySelectorAll("figure")) foldTable(figure);
     for (const paragraph of [...body.querySelectorAll("[data-bare]")].reverse()) foldParagraph(paragraph);
     tidy(body);
@@ -75,6 +74,8 @@ export function tidy(body) {
 }
 
 function breakLines(block) {
+    if (block.matches("li > ul, li > ol")) block.before("\n");
+    if (block.matches("li > :last-child")) block.after("\n");
     for (const one of block.querySelectorAll(":scope > :not(dd)")) one.before("\n");
     block.append("\n");
 }
@@ -133,5 +134,5 @@ function wrapLooseWords(body) {
     }
 }
 
-/** Whether the editor can show a text and give back the same. */
-export const isFaithful = (html) => substance(html).join("\n") === substance(written(opened(html))).join("\n");
+/** Whether two texts are the same to a reader: words, marks, links, order. */
+export const isSame = (one, other) => substance(one).join("\n") === substance(other).join("\n");
