@@ -7,4 +7,4 @@ Each other module holds checks, which put themselves on the list of `editorial.p
 
 def connect() -> None:
     """Put every check on the list."""
-    from . import language, links, parts, records, structure  # noqa: F401
+    from . import files, language, links, parts, records, structure  # noqa: F401

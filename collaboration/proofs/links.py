@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from collaboration.editorial.proofs import Copy, Fault, Level, check
 
-from .places import FOUND, NOT_YET, NOTHING, WITHDRAWN, Places, Verdict
+from .places import FOUND, MOVED, NOT_YET, NOTHING, WITHDRAWN, Places, Verdict
 from .reading import HEADINGS, shortened, texts
 from .words import VAGUE_LINKS
 
@@ -167,6 +167,14 @@ def link_withdrawn(copy: Copy):
     for link, verdict in verdicts(copy):
         if verdict.standing == WITHDRAWN:
             yield Fault(link.field, _("The link “%(words)s” leads to “%(name)s”, which has been withdrawn. Take the link out.") % {"words": link.words, "name": verdict.name}, link.address)
+
+
+@check("link-moved", Level.REASON)
+def link_moved(copy: Copy):
+    """A redirect takes readers on, until somebody tidies the redirects."""
+    for link, verdict in verdicts(copy):
+        if verdict.standing == MOVED:
+            yield Fault(link.field, _("The link “%(words)s” leads to an old address. Follow it and use the address that it ends at.") % {"words": link.words}, link.address)
 
 
 @check("own-address", Level.STOPS)

@@ -6,7 +6,7 @@ with one query for each kind, by the same rules as the views use: `of(publisher)
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, reduce
 from typing import NamedTuple
@@ -22,8 +22,10 @@ from collaboration.agreements.models import Agreement, Document
 from collaboration.editorial.proofs import Copy
 from collaboration.news.models import PressRelease
 from collaboration.pages.models import Page
+from collaboration.pictures.models import Picture
 from collaboration.publishers.middleware import ONE_DOOR
 from collaboration.publishers.models import Publisher
+from collaboration.redirects.models import Redirect, bare
 from collaboration.units.models import Unit
 
 
@@ -38,14 +40,21 @@ class Kind(NamedTuple):
 RECORDS = {
     "pages:page": Kind(Page, "path", "title"),
     "news:release": Kind(PressRelease, "slug", "headline"),
+    "news:release-history": Kind(PressRelease, "slug", "headline"),
     "units:unit": Kind(Unit, "slug", "name"),
+    "units:unit-history": Kind(Unit, "slug", "name"),
     "agreements:agreement": Kind(Agreement, "slug", "title"),
+    "agreements:agreement-history": Kind(Agreement, "slug", "title"),
     "agreements:document": Kind(Document, "slug", "title"),
+    "pictures:picture": Kind(Picture, "slug", "title"),
 }
-# Other addresses with a word or number in them. No text of ours may link to one: they answer single visitors or staff.
-NOT_FOR_LINKS = {"contact:sent", "front:unseen", "front:gallery"}
+# Other addresses with a word or number in them: one has years, the rest answer forms, single visitors or browsers.
+YEARS = "news:year"
+NOT_FOR_LINKS = {"contact:sent", "front:unseen", "front:gallery", "shared-preview", "text-size", "pictures:rendition"}
+# A page's own history stands behind it, unless another page does.
+HISTORY = "history/"
 
-FOUND, NOTHING, NOT_YET, WITHDRAWN = "found", "nothing", "not yet", "withdrawn"
+FOUND, NOTHING, NOT_YET, WITHDRAWN, MOVED = "found", "nothing", "not yet", "withdrawn", "moved"
 GRAVITY = (FOUND, WITHDRAWN, NOT_YET, NOTHING)
 
 
@@ -68,12 +77,17 @@ class Verdict:
     publish_at: datetime | None = None
 
 
+def sites(copy: Copy) -> dict[str, Publisher]:
+    """Every publisher with its force area, by slug."""
+    return {one.slug: one for one in Publisher.objects.select_related("force")}
+
+
 class Places:
     """Answers for all links of one copy together."""
 
     def __init__(self, copy: Copy, links: Iterable[str]):
         self.copy = copy
-        self.publishers = {one.slug: one for one in Publisher.objects.select_related("force")}
+        self.publishers = copy.once(sites)
         self.hosts = {one.host for one in self.publishers.values() if one.host}
         self.places = {link: [self.place(site, path) for site, path in self.meant(link)] for link in links if self.is_ours(link)}
         self.records = self.read()
@@ -141,7 +155,7 @@ class Places:
         """The records behind these places, one query for each kind: name, dates and publisher."""
         wanted = defaultdict(lambda: defaultdict(set))
         for place in {place for places in self.places.values() for place in places if place and place.view in RECORDS}:
-            wanted[place.view][place.site].add(place.key)
+            wanted[place.view][place.site] |= {place.key, place.key.removesuffix(HISTORY)}
         return {place: row for view, keys_of_site in wanted.items() for place, row in self.records_of(view, keys_of_site)}
 
     def records_of(self, view: str, keys_of_site: dict[int, set[str]]):
@@ -160,16 +174,19 @@ class Places:
     def verdict(self, link: str) -> Verdict:
         """What a reader finds behind a link; for a text shown on several sites, the worst of what they find."""
         found = [self.standing(place) for place in self.places[link]]
-        return max(found, key=lambda one: GRAVITY.index(one.standing), default=Verdict(NOTHING))
+        worst = max(found, key=lambda one: GRAVITY.index(one.standing), default=Verdict(NOTHING))
+        return Verdict(MOVED) if worst.standing == NOTHING and self.has_moved(link) else worst
 
     def standing(self, place: Place | None) -> Verdict:
         """What a reader finds at one place when the copy is public."""
         if place is None:
             return Verdict(NOTHING)
-        if place.view == "news:year" and int(place.key) not in self.years[place.site]:
+        if place.view == YEARS and int(place.key) not in self.years[place.site]:
             return Verdict(NOTHING, place.view)
         if place.view not in RECORDS or self.is_itself(place):
             return Verdict(FOUND, place.view)
+        if place not in self.records:
+            place = replace(place, key=place.key.removesuffix(HISTORY))
         if place not in self.records:
             return Verdict(NOTHING, place.view)
         name, publish_at, withdrawn_at, publisher = self.records[place]
@@ -190,6 +207,17 @@ class Places:
             found[site].add(year)
             found[programme].add(year)
         return found
+
+    def has_moved(self, link: str) -> bool:
+        """Whether a redirect stands at each place that a link means."""
+        meant = self.meant(link)
+        return bool(meant) and all(site and (site.pk, bare(path)) in self.redirects for site, path in meant)
+
+    @cached_property
+    def redirects(self) -> set[tuple[int, str]]:
+        """Where redirects stand, of all the paths that links mean; asked for only when a link leads to nothing."""
+        paths = {bare(path) for link in self.places for _site, path in self.meant(link)}
+        return set(Redirect.objects.filter(path__in=paths).values_list("publisher_id", "path"))
 
     def is_itself(self, place: Place) -> bool:
         """Whether a place is the copy's own address."""

@@ -129,7 +129,7 @@ def lines(copy: Copy) -> dict[str, str]:
     found = {}
     for one in fields_of(copy):
         wordy = isinstance(one, (models.CharField, models.TextField)) and not isinstance(one, (ProseField, *NOT_WORDS))
-        if wordy and not one.choices and one.name not in NOT_READ:
+        if wordy and one.editable and not one.choices and one.name not in NOT_READ:
             found[one.name] = value_of(copy, one.name) or ""
     return found
 

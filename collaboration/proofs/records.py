@@ -5,6 +5,7 @@ What each name shows is the business of the embeds; a test holds the table here 
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Model
@@ -14,11 +15,13 @@ from collaboration.agreements.models import Agreement
 from collaboration.editorial.models import Publishable
 from collaboration.editorial.proofs import Copy, Fault, Level, check
 from collaboration.facts.models import Fact
+from collaboration.pictures.models import Picture
 from collaboration.prose import TOKEN, tokens
 from collaboration.publishers.models import Force, Publisher
 from collaboration.sources.models import Source
 from collaboration.units.models import Unit
 
+from .places import sites
 from .reading import Mark, texts
 
 
@@ -45,6 +48,7 @@ KNOWN = {
     "unit-sections": Names(Unit, "slug", 0, MANY),
     "agreement": Names(Agreement, "slug", 1, 1, {"title": "title", "extended": "extended_until"}),
     "sources": Names(Source, "key", 0, MANY),
+    "picture": Names(Picture, "slug", 1, 1),
     "office-holders": Names(Publisher, "slug", 0, 1),
     "newsletters": Names(None, "", 1, 1),
     "our-units": Names(),
@@ -100,11 +104,18 @@ def records(copy: Copy) -> dict[type[Model], dict[str, Model]]:
         known = KNOWN.get(name, Names())
         if known.model:
             wanted[known.model, known.by].update(arguments[: known.most])
-    found = {}
-    for (model, by), keys in wanted.items():
-        rows = model.objects.live(copy.at) if issubclass(model, Publishable) else model.objects.all()
-        found[model] = {getattr(one, by): one for one in rows.filter(**{f"{by}__in": keys})}
-    return found
+    return {model: {getattr(one, by): one for one in candidates(copy, model, by, keys)} for (model, by), keys in wanted.items()}
+
+
+def candidates(copy: Copy, model: type[Model], by: str, keys: set[str]) -> Iterable[Model]:
+    """The records of a kind with these keys, as far as this copy may show them."""
+    if model is Publisher:
+        return copy.once(sites).values()
+    if model is Force:
+        return [one.force for one in copy.once(sites).values() if one.force]
+    rows = model.objects.for_site(copy.thing.publisher) if model is Picture else model.objects.all()
+    rows = rows.live(copy.at) if issubclass(model, Publishable) else rows
+    return rows.filter(**{f"{by}__in": keys})
 
 
 @check("name-without-record", Level.STOPS)

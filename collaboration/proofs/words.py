@@ -69,6 +69,9 @@ AMERICAN_DATE = re.compile(rf"\b(?:{MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \
 # What is left of a text that was to be finished later.
 UNFINISHED = re.compile(r"\b(?:lorem ipsum|TBC|TBA|TBD|TODO|FIXME|XX+)\b|\[(?:insert|add|name|date|number|link|tbc)\b[^\]]*\]|\?\?\?+", re.IGNORECASE)
 
+# An alternative text that says what a browser knows already, or only what the file is called.
+POOR_ALTERNATIVE = re.compile(r"(?:an? |the )?(?:picture|image|photo|photograph|graphic|logo|screenshot)s?(?: of\b|$)|(?:img|dsc|pxl|image|photo|screenshot)[ _-]?\d+|\S+\.(?:jpe?g|png|webp|gif)", re.IGNORECASE)
+
 # Ends of sentences: not after an initial, nor within a figure.
 SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)[”’)]*\s+(?=[A-Z0-9“‘(£])")
 WORD = re.compile(r"[A-Za-z][\w’'-]*|[£\d][\d,.%]*")

@@ -120,7 +120,7 @@ EXAMPLES: dict[str, tuple[list[Try], list[Try]]] = {
             for address in (
                 "site:/no-such-page/", "site:/news/no-such-release/", "site:nowhere/news/", "site:/units/no-such-unit/", "site:/agreements/documents/none/",
                 "site:/facts/", "site:/admin/", "site:programme/admin/", "site:/health/live", "site:/news/archive/1901/", "site:/contact/sent/abc/",
-                "site:derbyshire-police/no-such-page/", "/no-such-page/", "http://testserver/no-such-page/", "site:/agreements/no-such-agreement/", "site:/%00/",
+                "site:derbyshire-police/no-such-page/", "/no-such-page/", "http://testserver/no-such-page/", "site:/agreements/no-such-agreement/", "site:/%00/", "site:/preview/token/", "site:/news/no-such-release/history/", "site:/no-such-page/history/", "site:/pictures/no-such/", "site:/text-size/",
             )
         ],
         [
@@ -128,7 +128,7 @@ EXAMPLES: dict[str, tuple[list[Try], list[Try]]] = {
             for address in (
                 "site:/", "site:/news/", "site:/news", "site:/contact/#form", "site:/news/?page=2", "site:programme/facts/", "site:/units/emsou/", "site:programme/units/npas/",
                 "site:derbyshire-police/", "site:leicestershire-opcc/news/commissioners-invite-scrutiny-of-regional-collaboration/",
-                "site:leicestershire-opcc/news/archive/2016/", "site:programme/news/archive/2016/", "site:/sitemap.xml", "https://www.example.org/no-such-page/",
+                "site:leicestershire-opcc/news/archive/2016/", "site:programme/news/archive/2016/", "site:/sitemap.xml", "https://www.example.org/no-such-page/", "site:/about-us/history/", "site:/units/emsou/history/", "site:/pictures/a-picture/", "site:/old-page/",
             )
         ],
     ),
@@ -152,6 +152,10 @@ EXAMPLES: dict[str, tuple[list[Try], list[Try]]] = {
         [body('<p><a href="site:/news/withdrawn/">Old news</a></p>')],
         [body('<p><a href="site:/news/">The news</a></p>')],
     ),
+    "link-moved": (
+        [body('<p><a href="site:/old-page/">About us</a></p>'), body('<p><a href="site:derbyshire-opcc/old-page">About us</a></p>')],
+        [body('<p><a href="site:/about-us/">About us</a></p>'), body('<p><a href="site:derbyshire-police/old-page/">About us</a></p>')],
+    ),
     "own-address": (
         [body(f'<p><a href="{address}">Our news</a></p>') for address in ("/news/", "http://testserver/derbyshire-opcc/news/", "https://testserver/news/", "http://localhost:8000/news/")],
         [body('<p><a href="site:/news/">Our news</a></p>'), body('<p><a href="https://www.derbyshire-pcc.gov.uk/news/">The real office’s news</a></p>')],
@@ -161,8 +165,8 @@ EXAMPLES: dict[str, tuple[list[Try], list[Try]]] = {
         [body("<p>They are [[fact population-served]], [[force derbyshire population]].</p><p>[[our-units]]</p><p>[[office-holders]]</p>")],
     ),
     "name-without-record": (
-        [body(f"<p>They are {name}.</p>") for name in ("[[fact no-such-fact]]", "[[fact embargoed-fact]]", "[[unit no-such-unit]]", "[[force rutland]]", "[[agreement no-such]]", "[[sources source-003 nothing]]", "[[agreement without-extension extended]]")],
-        [body("<p>They are [[fact population-served]] in [[unit emsou participants]].</p><p>[[sources source-003]]</p>")],
+        [body(f"<p>They are {name}.</p>") for name in ("[[fact no-such-fact]]", "[[fact embargoed-fact]]", "[[unit no-such-unit]]", "[[force rutland]]", "[[agreement no-such]]", "[[sources source-003 nothing]]", "[[agreement without-extension extended]]", "[[picture of-another-office]]", "[[picture a-draft]]")],
+        [body("<p>They are [[fact population-served]] in [[unit emsou participants]].</p><p>[[sources source-003]]</p><p>[[picture a-picture]]</p>")],
     ),
     "acronym": (
         [body("<p>The HMIC reported.</p>"), page(summary="The HMIC reported."), body("<p>PCCs agreed.</p>"), body("<p>HMIC is Her Majesty’s Inspectorate (HMIC).</p>")],
@@ -217,5 +221,21 @@ EXAMPLES: dict[str, tuple[list[Try], list[Try]]] = {
     "unfinished": (
         [body("<p>The chair is TBC.</p>"), body("<p>Lorem ipsum dolor.</p>"), body("<p>Call [insert number].</p>"), body("<p>On XX May.</p>"), page(title="Untitled ???")],
         [body("<p>The chair is Ann Example [sic].</p>"), body("<p>Super Bowl 50 (formerly XL).</p>")],
+    ),
+    "picture-without-words": (
+        [Try("picture", {"alt_text": ""}), Try("picture", {"alt_text": "  "})],
+        [Try("picture"), Try("picture", {"alt_text": "", "is_decorative": True})],
+    ),
+    "poor-alternative": (
+        [Try("picture", {"alt_text": text}) for text in ("Picture of a van", "An image of a van", "IMG_0042", "van.jpg", "photograph")],
+        [Try("picture", {"alt_text": text}) for text in ("A police van in front of the headquarters", "Imagery experts at work", "The logo’s colours beside each other")],
+    ),
+    "file-gives-away": (
+        [Try("document", {"file_findings": "tracked-changes"}), Try("document", {"file_findings": "pdf-no-title hidden-cells"}), Try("document", {"file_findings": "comments"})],
+        [Try("document"), Try("document", {"file_findings": "pdf-no-title"})],
+    ),
+    "file-fault": (
+        [Try("document", {"file_findings": "pdf-untagged"}), Try("document", {"file_findings": "pdf-no-text"})],
+        [Try("document"), Try("document", {"file_findings": "no-longer-known"})],
     ),
 }

@@ -12,6 +12,8 @@ from collaboration.editorial.proofs import CHECKS, Level, findings_of
 from collaboration.facts.models import Fact, Milestone
 from collaboration.news.models import MediaContact, PressRelease
 from collaboration.pages.models import Page
+from collaboration.pictures.models import Picture
+from collaboration.redirects.models import Redirect
 from collaboration.sources.models import Source
 from collaboration.units.models import Unit
 from tests import making
@@ -35,6 +37,10 @@ def world(settings):
     document("embargoed-report", tomorrow)
     source = Source.objects.first()
     Fact.objects.create(publisher=making.publisher("programme"), key="embargoed-fact", topic="region", value="5", statement="There are 5.", as_at="2013", source=source, publish_at=tomorrow)
+    Redirect.objects.create(publisher=making.publisher(), path="old-page/", target="site:/about-us/")
+    picture("a-picture")
+    picture("of-another-office", of="leicestershire-opcc")
+    picture("a-draft", publish_at=None)
     MediaContact.objects.create(key="press", publisher=making.publisher(), name="Press office", phones="0115 844 1000")
     MediaContact.objects.create(key="old", publisher=making.publisher(), name="Ann Example", phones="0115 844 1000", as_issued_in=2013)
     MediaContact.objects.create(key="unreachable", publisher=making.publisher(), name="Nobody")
@@ -47,6 +53,12 @@ def document(slug: str, publish_at, of: str = "derbyshire-opcc") -> None:
     ])  # fmt: skip
 
 
+def picture(slug: str, of: str = "derbyshire-opcc", **fields) -> None:
+    """A picture whose file nobody opens here."""
+    known = {"title": f"Title of {slug}", "alt_text": "A van.", "file": f"pictures/{slug}.jpg", "publish_at": timezone.now() - timedelta(hours=1)}
+    Picture.objects.bulk_create([Picture(publisher=making.publisher(of), slug=slug, **{**known, **fields})])
+
+
 def thing_of(example: Try):
     """The thing that an example describes, not saved, with its choices."""
     faultless = {
@@ -56,6 +68,8 @@ def thing_of(example: Try):
         "unit": lambda: Unit(publisher=making.publisher("programme"), slug="a-unit", name="A unit", kind="unit", summary="What it does."),
         "agreement": lambda: Agreement(publisher=making.publisher("programme"), slug="an-agreement", title="An agreement", scope="regional", function="Testing", summary="What it is."),
         "fact": lambda: Fact(publisher=making.publisher("programme"), key="a-fact", topic="region", value="5", statement="There are 5.", as_at="2013", source=Source.objects.first()),
+        "picture": lambda: Picture(publisher=making.publisher(), slug="a-new-picture", title="A van", file="pictures/van.jpg", alt_text="A police van."),
+        "document": lambda: Document(publisher=making.publisher(), slug="a-report", title="A report", kind="report", file="documents/report.pdf", dated=timezone.localdate()),
         "milestone": lambda: Milestone(publisher=making.publisher("programme"), key="a-milestone", title="It began", happened_on="2010"),
     }  # fmt: skip
     thing = faultless[example.kind]()
@@ -91,7 +105,7 @@ def test_every_check_has_examples_and_every_example_a_check():
     assert all(failing and passing for failing, passing in EXAMPLES.values())
 
 
-@pytest.mark.parametrize("kind", ["page", "release", "summary", "unit", "agreement", "fact", "milestone"])
+@pytest.mark.parametrize("kind", ["page", "release", "summary", "unit", "agreement", "fact", "milestone", "picture", "document"])
 def test_a_thing_without_fault_has_no_findings(kind, world):
     thing, choices = thing_of(Try(kind))
     assert findings_of(thing, choices=choices) == []
@@ -102,7 +116,8 @@ def test_a_finding_says_at_its_field_in_a_whole_sentence_what_is_wrong(code, exa
     thing, choices = thing_of(example)
     (finding, *_more) = [one for one in findings_of(thing, choices=choices) if one.code == code]
     assert finding.field in thing.drafted_fields
-    assert finding.message.endswith(".") and finding.message[0] in "“[" + finding.message[0].upper()
+    assert finding.message.endswith(".")
+    assert finding.message[0] in "“[" + finding.message[0].upper()
     assert "%(" not in finding.message
     assert finding.level in Level.values
     assert finding.key == next(one for one in findings_of(thing, choices=choices) if one.code == code).key
@@ -169,7 +184,8 @@ def test_a_thing_may_link_to_itself_before_it_is_public(world):
 def test_a_site_shows_only_the_units_that_its_force_takes_part_in():
     shared = Unit.objects.get(slug="mfss")
     taking_part = set(shared.forces.values_list("slug", flat=True))
-    assert "northamptonshire" in taking_part and "derbyshire" not in taking_part
+    assert "northamptonshire" in taking_part
+    assert "derbyshire" not in taking_part
     assert findings_of(linking("site:/units/mfss/", of="northamptonshire-opfcc")) == []
     assert [one.code for one in findings_of(linking("site:/units/mfss/"))] == ["broken-link"]
     assert findings_of(linking("site:programme/units/mfss/")) == []
