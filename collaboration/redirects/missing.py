@@ -25,7 +25,9 @@ NOISE = re.compile(
     re.I,
 )
 # Something that may be about one person: an e-mail address, or a part that looks like a reference or a key.
-PERSONAL = re.compile(r"@|(^|/)(?=[^/]*[A-Z])(?=[^/]*\d)[\w=-]{14,}(/|$)")
+PERSONAL = re.compile(
+    r"@|(^|/)(?=[A-Z-]*\d)[A-Z0-9-]{12,}(/|$)|(?=[a-z0-9]*[A-Z])(?=[A-Za-z]*\d)[A-Za-z0-9]{14,}",
+)
 
 next_count_at = 0.0
 

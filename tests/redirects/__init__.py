@@ -1,0 +1,1 @@
+"""Old addresses lead on, and missing ones are counted."""
