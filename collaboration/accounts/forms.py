@@ -11,6 +11,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.core.cache import cache
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from . import letters, lockout
@@ -141,18 +142,34 @@ class AppForm(Guarded, totp.ActivateTOTPForm):
         return self.guarded(lambda: self.use_once(super(AppForm, self).clean_code()))
 
 
+def read(reading):
+    """What reading a passkey gives. What a browser of ours would never send breaks the reading in many ways: all are one refusal."""
+    try:
+        return reading()
+    except forms.ValidationError:
+        raise
+    except Exception as error:
+        raise get_factor_adapter().validation_error("incorrect_code") from error
+
+
 class PasskeyForm(Guarded, passkeys.AuthenticateWebAuthnForm):
     """A passkey, at signing in."""
 
     def clean_credential(self):
-        return self.guarded(super().clean_credential)
+        return self.guarded(lambda: read(super(PasskeyForm, self).clean_credential))
 
 
 class PasskeyAgainForm(Guarded, passkeys.ReauthenticateWebAuthnForm):
     """A passkey, from somebody signed in."""
 
     def clean_credential(self):
-        return self.guarded(super().clean_credential)
+        return self.guarded(lambda: read(super(PasskeyAgainForm, self).clean_credential))
+
+
+def shorten(field: forms.CharField) -> None:
+    """Sixty characters are enough to know a key by."""
+    field.validators.append(MaxLengthValidator(60))
+    field.widget.attrs["maxlength"] = "60"
 
 
 class AddPasskeyForm(passkeys.AddWebAuthnForm):
@@ -161,8 +178,10 @@ class AddPasskeyForm(passkeys.AddWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         named(self.fields["name"], _("What to call it"), _("Such as “my work telephone”, so that you know it among others."))
-        self.fields["name"].max_length = 60
-        self.fields["name"].widget.attrs["maxlength"] = "60"
+        shorten(self.fields["name"])
+
+    def clean(self):
+        return read(super().clean)
 
 
 class RenamePasskeyForm(passkeys.EditWebAuthnForm):
@@ -171,5 +190,4 @@ class RenamePasskeyForm(passkeys.EditWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         named(self.fields["name"], _("What to call it"))
-        self.fields["name"].max_length = 60
-        self.fields["name"].widget.attrs["maxlength"] = "60"
+        shorten(self.fields["name"])
