@@ -274,6 +274,12 @@ def test_a_change_to_come_is_told_from_its_moment_on(client, change):
     assert "Correction: Headline of a-release" in titles(client)
 
 
+def test_a_version_dated_in_the_future_is_nowhere_whatever_wrote_it_there(client, change):
+    row = release()
+    ago(change(row, note=f"{CANARY} note", body=f"<p>{CANARY}</p>"), minutes=-60)
+    assert CANARY not in every_place(client, row).replace(f"<p>{CANARY}</p>", "")
+
+
 def test_an_embargoed_release_has_no_history_and_no_entry(client, writer, boss):
     draft = save_draft(release("secret", publish_at=None, headline=CANARY), {"body": f"<p>{CANARY}</p>"}, writer)
     publish(draft, boss, timezone.now() + hours(1), accepted_because="As it should be.")
@@ -388,6 +394,8 @@ def test_what_somebody_wrote_is_no_markup_in_history_band_or_feed(client, change
     assert "<script>alert" not in told
     assert "<b>chips" not in told
     assert "<i>peas" not in told
+    # A feed reader takes a summary for HTML, so it is escaped once more than the XML around it asks.
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; so" in [one.findtext(f"{ATOM}summary") for one in entries(client)]
 
 
 # The feed
