@@ -34,6 +34,7 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel", "site"}
 
 TOKEN = re.compile(r"\[\[\s*([a-z-]+)((?:\s+[\w.:/-]+)*)\s*\]\]")
+EMPTY_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</p>\s*")
 LONE_TOKEN = re.compile(r"<p>\s*(\[\[[^\]]+\]\])\s*</p>")
 SITE_LINK = re.compile(r'href="site:([^"]*)"')
 HEADING = re.compile(r"<(h[23])>(.*?)</\1>", re.S)
@@ -42,8 +43,8 @@ CAPTION = re.compile(r"<caption>(.*?)</caption>", re.S)
 
 
 def clean(html: str) -> str:
-    """The same text with only the marks we allow."""
-    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None).strip()
+    """The same text with only the marks we allow, and without empty paragraphs, which people make by pressing Enter twice."""
+    return EMPTY_PARAGRAPH.sub("", nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)).strip()
 
 
 def cleaned_or_empty(html: str) -> str:

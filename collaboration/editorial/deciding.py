@@ -1,6 +1,7 @@
 """The page on which something becomes public: its state, what the checks found, and what may be done now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.contrib import messages
@@ -100,12 +101,22 @@ class Situation:
         return [one for one in self.findings if one.stops]
 
     @property
+    def stops_for_good(self) -> list:
+        """What stops it at any moment; the rest is mended by waiting."""
+        return [one for one in self.stops if one.stops_for_good]
+
+    @property
+    def goes_out_from(self) -> datetime | None:
+        """The first moment at which nothing would stop it; None where nothing does now, or where waiting would not help."""
+        return max((one.gone_at for one in self.stops), default=None) if not self.stops_for_good else None
+
+    @property
     def doubts(self) -> list:
         return [one for one in self.findings if not one.stops]
 
     @property
     def can_go_out(self) -> bool:
-        return bool(self.draft and self.may_publish and not self.stops)
+        return bool(self.draft and self.may_publish and not self.stops_for_good)
 
     @property
     def needs_approval(self) -> bool:

@@ -25,11 +25,15 @@ class Level(models.TextChoices):
 
 
 class Fault(NamedTuple):
-    """What a check found: the field it stands in, a sentence that says how to mend it, the words in question."""
+    """What a check found: the field it stands in, a sentence that says how to mend it, the words in question.
+
+    `gone_at` is the moment from which it would be none, where waiting mends it: what is linked is public by then.
+    """
 
     field: str
     message: str
     excerpt: str = ""
+    gone_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,16 @@ class Finding:
     field: str
     message: str
     excerpt: str = ""
+    gone_at: datetime | None = None
 
     @property
     def stops(self) -> bool:
         return self.level == Level.STOPS
+
+    @property
+    def stops_for_good(self) -> bool:
+        """Whether it stops publication at any moment, so that it makes no sense to choose one."""
+        return self.stops and self.gone_at is None
 
     @property
     def key(self) -> str:

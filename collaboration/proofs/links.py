@@ -142,7 +142,7 @@ def link_not_public(copy: Copy):
     for link, verdict in verdicts(copy):
         if verdict.standing == NOT_YET and verdict.view != DOCUMENT:
             sentence = _("The link “%(words)s” leads to “%(name)s”, which is not public %(when)s. Publish that first, or take the link out.")
-            yield Fault(link.field, sentence % {"words": link.words, "name": verdict.name, "when": until(verdict)}, link.address)
+            yield Fault(link.field, sentence % {"words": link.words, "name": verdict.name, "when": until(verdict)}, link.address, verdict.publish_at)
 
 
 @check("document-not-public", Level.STOPS)
@@ -151,7 +151,7 @@ def document_not_public(copy: Copy):
     for link, verdict in verdicts(copy):
         if verdict.standing == NOT_YET and verdict.view == DOCUMENT:
             sentence = _("The link “%(words)s” leads to the document “%(name)s”, which is not public %(when)s. Publish the document first, or take the link out.")
-            yield Fault(link.field, sentence % {"words": link.words, "name": verdict.name, "when": until(verdict)}, link.address)
+            yield Fault(link.field, sentence % {"words": link.words, "name": verdict.name, "when": until(verdict)}, link.address, verdict.publish_at)
 
 
 def until(verdict: Verdict) -> str:

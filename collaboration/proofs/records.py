@@ -98,7 +98,7 @@ def unknown_name(copy: Copy):
 
 
 def records(copy: Copy) -> dict[type[Model], dict[str, Model]]:
-    """The records named, by key; of what has dates only what is public when the copy is. One query for each kind."""
+    """The records named, by key, public or not. One query for each kind."""
     wanted = defaultdict(set)
     for _field, (name, *arguments) in copy.once(typed):
         known = KNOWN.get(name, Names())
@@ -108,13 +108,12 @@ def records(copy: Copy) -> dict[type[Model], dict[str, Model]]:
 
 
 def candidates(copy: Copy, model: type[Model], by: str, keys: set[str]) -> Iterable[Model]:
-    """The records of a kind with these keys, as far as this copy may show them."""
+    """The records of a kind with these keys that a text of this publisher may name."""
     if model is Publisher:
         return copy.once(sites).values()
     if model is Force:
         return [one.force for one in copy.once(sites).values() if one.force]
     rows = model.objects.for_site(copy.thing.publisher) if model is Picture else model.objects.all()
-    rows = rows.live(copy.at) if issubclass(model, Publishable) else rows
     return rows.filter(**{f"{by}__in": keys})
 
 
@@ -122,12 +121,24 @@ def candidates(copy: Copy, model: type[Model], by: str, keys: set[str]) -> Itera
 def name_without_record(copy: Copy):
     """Readers would find “not published here”, or nothing, in the middle of a sentence."""
     for field, token in copy.once(typed):
-        known = KNOWN.get(token[0], Names())
+        known, arguments = KNOWN.get(token[0], Names()), token[1:]
         if not is_well_formed(token) or known.model is None:
             continue
-        arguments, found = token[1:], copy.once(records).get(known.model, {})
-        missing = [key for key in arguments[: known.most] if key not in found]
-        if not missing and len(arguments) > known.most:
-            missing = [word for word in arguments[known.most :] if not getattr(found[arguments[0]], known.words[word])]
-        for key in missing:
-            yield Fault(field, _("%(name)s: there is nothing public behind “%(key)s”. Choose another record, or write the words themselves.") % {"name": as_typed(token), "key": key}, as_typed(token))
+        found = {key: copy.once(records)[known.model].get(key) for key in arguments[: known.most]}
+        gaps = {key: gone_at(copy, one) for key, one in found.items() if not is_public(copy, one)}
+        if not gaps:
+            gaps = {word: None for word in arguments[known.most :] if not getattr(found[arguments[0]], known.words[word])}
+        for key, moment in gaps.items():
+            sentence = _("%(name)s: there is nothing public behind “%(key)s”. Choose another record, or write the words themselves.")
+            yield Fault(field, sentence % {"name": as_typed(token), "key": key}, as_typed(token), moment)
+
+
+def is_public(copy: Copy, record: Model | None) -> bool:
+    """Whether a record is there for readers when the copy is; those without dates always are."""
+    return record is not None and (not isinstance(record, Publishable) or record.is_live(copy.at))
+
+
+def gone_at(copy: Copy, record: Model | None):
+    """From when it will be public, as far as this office may know."""
+    may_know = record is not None and record.publisher_id == copy.thing.publisher_id
+    return record.publish_at if may_know and record.publish_at and record.publish_at > copy.at else None

@@ -143,6 +143,25 @@ def test_a_link_to_something_scheduled_is_right_for_what_comes_out_later_still(w
     assert findings_of(thing, at=timezone.now() + timedelta(days=2)) == []
 
 
+def test_a_fault_that_waiting_mends_says_from_when():
+    tomorrow = timezone.now() + timedelta(days=1)
+    making.release("embargoed", of="programme", publish_at=tomorrow)
+    Fact.objects.filter(key="population-served").update(publish_at=tomorrow)
+    thing = linking("site:/news/embargoed/", of="programme")
+    thing.body += "<p>It is [[fact population-served]] and [[fact no-such-fact]].</p>"
+    found = {one.excerpt: one for one in findings_of(thing)}
+    assert {excerpt: one.gone_at for excerpt, one in found.items()} == {"site:/news/embargoed/": tomorrow, "[[fact population-served]]": tomorrow, "[[fact no-such-fact]]": None}
+    assert [one.excerpt for one in found.values() if one.stops_for_good] == ["[[fact no-such-fact]]"]
+    assert [one.excerpt for one in findings_of(thing, at=tomorrow)] == ["[[fact no-such-fact]]"]
+
+
+def test_another_office_is_not_told_when_a_record_will_be_public():
+    Fact.objects.filter(key="population-served").update(publish_at=timezone.now() + timedelta(days=1))
+    thing = Page(publisher=making.publisher(), path="a-page/", title="A page", summary="What it is about.", body="<p>It is [[fact population-served]].</p>")
+    (found,) = findings_of(thing)
+    assert found.gone_at is None
+
+
 def test_a_page_and_its_document_may_come_out_at_the_same_second(world):
     moment = timezone.now() + timedelta(days=1)
     document("with-it", moment)

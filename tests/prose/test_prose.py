@@ -105,3 +105,13 @@ class TestNames:
 
     def test_participants_are_said_in_words(self):
         assert "all five forces" in self.shown("<p>By [[unit emsou participants]].</p>")
+
+
+@pytest.mark.parametrize("empty", ["<p></p>", "<p> </p>", "<p>&nbsp;</p>", "<p><br></p>", "<p lang='cy'>\u00a0</p>", "<p></p>\n<p></p>"])
+def test_an_empty_paragraph_is_not_kept(empty):
+    assert clean(f"<p>One</p>{empty}<p>Two</p>") == "<p>One</p><p>Two</p>"
+
+
+def test_what_only_looks_like_an_empty_paragraph_is_kept():
+    for html in ("<p>[[our-units]]</p>", "<p><strong>a</strong></p>", "<ul><li></li></ul>", "<p>a</p>\n<p>b</p>"):
+        assert clean(html) == html
