@@ -30,7 +30,7 @@ def test_no_page_is_heavier_than_twelve_kilobytes(visits):
 
 def is_of_the_desk(path: Path) -> bool:
     """Whether a file is for editors alone; that no public page asks for it is tested below."""
-    return path.relative_to(STATIC).parts[1].removesuffix(path.suffix) in {"desk", "writing"}
+    return path.relative_to(STATIC).parts[1].removesuffix(path.suffix) in {"desk", "chooser", "writing"}
 
 
 def test_all_the_script_of_the_site_is_small():

@@ -18,6 +18,7 @@ from collaboration.publishers.models import Publisher
 from collaboration.writing.fields import PROSE
 
 from .choosers import Chooser, Choosers
+from .desk_list import Listed, OfficeFilter
 from .desk_menu import grouped
 from .models import Membership
 from .moments import MOMENTS
@@ -74,7 +75,7 @@ def works_for_programme(user, action: str) -> bool:
     return can(user, action, Publisher)
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(Listed, admin.ModelAdmin):
     """A model at the desk, kept to the offices of whoever asks.
 
     `office_field` names the way from a record to its office; None is for records of the programme, which
@@ -87,8 +88,6 @@ class DeskAdmin(admin.ModelAdmin):
     change_action: str | None = "write"
     delete_action: str | None = None
 
-    list_per_page = 50
-    show_full_result_count = False
     view_on_site = False
     # An address typed without its scheme is taken for https.
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}, **MOMENTS, **PROSE}
@@ -179,9 +178,8 @@ class DeskAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Without the small links beside a choice that add or change the chosen thing: they lead past the work in hand."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
-            if field is not None and hasattr(field.widget, link):
-                setattr(field.widget, link, False)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
         return field
 
     def save_model(self, request, obj, form, change):
@@ -192,7 +190,8 @@ class DeskAdmin(admin.ModelAdmin):
 
     def get_list_filter(self, request):
         """Filters by office only for whoever has more than one."""
-        return [one for one in super().get_list_filter(request) if one != "publisher" or self.sees_many(request)]
+        filters = [one for one in super().get_list_filter(request) if one != "publisher" or self.sees_many(request)]
+        return [("publisher", OfficeFilter) if one == "publisher" else one for one in filters]
 
     def get_list_display(self, request):
         """The office is a column only for whoever has more than one, by its short name."""
