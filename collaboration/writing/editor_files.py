@@ -27,8 +27,10 @@ class EditorFinder(BaseFinder):
         return []
 
     def find(self, path, find_all=False, **kwargs):
-        found = [self.storage.path(EDITOR)] if path == EDITOR else []
-        return found if find_all else next(iter(found), None)
+        if path != EDITOR:
+            return []
+        found = self.storage.path(EDITOR)
+        return [found] if find_all else found
 
     def list(self, ignore_patterns):
         if not matches_patterns(EDITOR, ignore_patterns):
