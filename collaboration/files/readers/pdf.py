@@ -20,6 +20,7 @@ MOST_PAGES = 3000
 MOST_OBJECTS = 400_000
 MOST_UNPACKED = 256 * 1024 * 1024
 MOST_UNPACKED_IN_ALL = 768 * 1024 * 1024
+MOST_FILTERS = 3
 PAGES_SEARCHED_FOR_TEXT = 300
 DEEPEST_FORM = 3
 
@@ -33,7 +34,7 @@ def read(file: BinaryIO) -> tuple[dict, dict]:
     content = file.read()
     earlier_versions = refuse_what_is_joined(content)
     set_qpdf_limits(
-        flate_max_memory=MOST_UNPACKED, run_length_max_memory=MOST_UNPACKED, png_max_memory=MOST_UNPACKED, tiff_max_memory=MOST_UNPACKED, max_stream_filters=3,
+        flate_max_memory=MOST_UNPACKED, run_length_max_memory=MOST_UNPACKED, png_max_memory=MOST_UNPACKED, tiff_max_memory=MOST_UNPACKED, max_stream_filters=MOST_FILTERS,
         parser_max_container_size=MOST_OBJECTS, doc_max_warnings=50,
     )  # fmt: skip
     with opened(content) as pdf:
@@ -44,6 +45,9 @@ def read(file: BinaryIO) -> tuple[dict, dict]:
         refuse_what_acts(pdf)
         refuse_what_swells(pdf)
         facts = facts_of(pdf)
+        # Where qpdf had to guess, another program may guess otherwise.
+        if pdf.get_warnings():
+            raise Unfit("damaged")
         # A linearised file ends twice by its nature.
         facts["has_earlier_versions"] = earlier_versions > (1 if pdf.is_linearized else 0)
     return facts, {}
@@ -76,6 +80,8 @@ def opened(content: bytes) -> pikepdf.Pdf:
     except pikepdf.PasswordError as error:
         raise Unfit("pdf-locked") from error
     except pikepdf.PdfError as error:
+        if "no pages" in str(error):
+            raise Unfit("pdf-no-pages") from error
         raise Unfit("too-much" if swollen(error) else "damaged") from error
 
 
@@ -100,17 +106,17 @@ def unpacked_size(stream: pikepdf.Stream) -> int:
     names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
     if set(names) & {"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"}:
         return 0
+    if len(names) > MOST_FILTERS:
+        raise Unfit("too-much")
     try:
         return len(memoryview(stream.get_stream_buffer(pikepdf.StreamDecodeLevel.generalized)))
     except (pikepdf.PdfError, RuntimeError) as error:
-        raise Unfit("too-much" if swollen(error) or len(names) > 3 else "damaged") from error
+        raise Unfit("too-much" if swollen(error) else "damaged") from error
 
 
 def facts_of(pdf: pikepdf.Pdf) -> dict:
     """What a reader needs to know: pages, tags, language, title, text."""
     count = len(pdf.pages)
-    if count == 0:
-        raise Unfit("pdf-no-pages")
     if count > MOST_PAGES:
         raise Unfit("pdf-pages", number=count, most=MOST_PAGES)
     marked = pdf.Root.get("/MarkInfo", None)
@@ -135,8 +141,7 @@ def words(value) -> str:
 def title_of(pdf: pikepdf.Pdf) -> str:
     """The title in the file's properties: the newer place first, then the older."""
     try:
-        with pdf.open_metadata() as properties:
-            found = words(properties.get("dc:title") or "")
+        found = words(pdf.open_metadata().get("dc:title") or "")
     except Exception:  # noqa: BLE001 – whatever is wrong with the properties, the older place may have it
         found = ""
     return (found or words(pdf.docinfo.get("/Title", "")))[:200]

@@ -4,6 +4,7 @@ Places, names, thumbnails and whatever else cameras, programs or attackers put i
 what is written. A picture is turned upright first, because its being turned is such a note too.
 """
 
+import contextlib
 import io
 from typing import BinaryIO
 
@@ -23,7 +24,7 @@ SRGB = ImageCms.createProfile("sRGB")
 def read(file: BinaryIO) -> tuple[dict, dict]:
     """Facts about a picture, and the files made of it: `whole`, and each width as WebP and in a form that every browser knows."""
     # Our own limit is lower, and answers with a sentence.
-    Image.MAX_IMAGE_PIXELS = MOST_POINTS * 2
+    Image.MAX_IMAGE_PIXELS = None
     picture = Image.open(file, formats=["PNG", "JPEG", "WEBP"])
     kind = FORMATS[picture.format]
     refuse_by_measure(picture)
@@ -52,7 +53,9 @@ def upright(picture: Image.Image) -> Image.Image:
     # Asks a JPEG's decoder for half, a quarter or an eighth of the points, where that is enough.
     picture.draft(None, (LARGEST_KEPT, LARGEST_KEPT))
     picture.load()
-    picture = ImageOps.exif_transpose(picture)
+    # What is noted beside the points may be nonsense while the points are in order.
+    with contextlib.suppress(Exception):
+        picture = ImageOps.exif_transpose(picture)
     points = in_srgb(picture, profile)
     points.thumbnail((LARGEST_KEPT, LARGEST_KEPT), Image.Resampling.LANCZOS)
     bare = Image.new(points.mode, points.size)
