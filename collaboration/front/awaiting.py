@@ -1,7 +1,7 @@
 """What awaits somebody at the desk: drafts, reviews, what goes out soon, what has to be looked after.
 
-Each kind is a condition on one model, so the counts of all kinds of a model are one query, and the list
-behind a number is the same condition: they cannot differ. A condition names the offices it looks in.
+Each kind is a condition on one model, so all the counts are one query, and the list behind a number is
+the same condition: they cannot differ. A condition names the offices it looks in.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import reduce
 from operator import or_
 
 from django.conf import settings
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -140,16 +140,19 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 
 
 def counts(user: User, at: datetime) -> dict[tuple[int, str], int]:
-    """How many of each kind await this person, by office and kind; what does not await is left out. One query a model."""
-    found = {}
+    """How many of each kind await this person, by office and kind; what does not await is left out. One query in all."""
     kinds = [kind for kind in KINDS if kind.concerns(user)]
-    for model in dict.fromkeys(kind.model for kind in kinds):
-        conditions = {kind.name: kind.of(user, at) for kind in kinds if kind.model is model}
-        numbers = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
-        some = model._default_manager.filter(reduce(or_, conditions.values()))
-        for row in some.order_by().values("publisher").annotate(**numbers):
-            found |= {(row["publisher"], name): row[name] for name in conditions if row[name]}
-    return found
+    by_model = [numbers_of(model, kinds, user, at) for model in dict.fromkeys(kind.model for kind in kinds)]
+    rows = by_model[0].union(*by_model[1:], all=True) if by_model else []
+    return {(row["publisher"], kind.name): row[kind.name] for row in rows for kind in kinds if row[kind.name]}
+
+
+def numbers_of(model: type[Model], kinds: list[Kind], user: User, at: datetime) -> QuerySet:
+    """A row for each office with a number for each kind: 0 for those of other models, so that the rows of all can be put together."""
+    conditions = {kind.name: kind.of(user, at) for kind in kinds if kind.model is model}
+    numbers = {kind.name: Count("pk", filter=conditions[kind.name]) if kind.name in conditions else Value(0) for kind in kinds}
+    some = model._default_manager.filter(reduce(or_, conditions.values()))
+    return some.order_by().values("publisher").annotate(**numbers)
 
 
 def awaiting(user: User, offices: list[Publisher], at: datetime | None = None) -> list[tuple[Publisher, list[Awaiting]]]:
@@ -172,4 +175,4 @@ def going_out(user: User, at: datetime | None = None) -> list[Revision]:
     """What goes out within 48 hours, the next first."""
     at = at or timezone.now()
     moment = Coalesce("published_at", "due_at")
-    return list(BY_NAME["soon"].found(user, at).alias(moment=moment).order_by("moment").select_related("publisher", "content_type")[:AGENDA])
+    return list(BY_NAME["soon"].found(user, at).alias(moment=moment).order_by("moment").select_related("publisher", "author", "content_type")[:AGENDA])
