@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -68,6 +69,11 @@ class OutsideLink(models.Model):
 
     def __str__(self):
         return self.address
+
+    def clean(self):
+        self.fine_why = self.fine_why.strip()
+        if self.is_fine and not self.fine_why:
+            raise ValidationError({"fine_why": _("Say why it is fine: whoever looks next wants to know.")})
 
     @property
     def is_broken(self) -> bool:

@@ -112,6 +112,9 @@ class Redirect(models.Model):
             raise ValidationError({"path": _("That part of the address belongs to the site itself.")})
         if self.publisher.is_programme and Publisher.objects.filter(slug=first).exclude(pk=self.publisher_id).exists():
             raise ValidationError({"path": _("The first part of the path is the slug of another site: choose that site instead.")})
+        # The constraint is not asked where a form does not show the site.
+        if Redirect.objects.filter(publisher=self.publisher_id, path=self.path).exclude(pk=self.pk).exists():
+            raise ValidationError({"path": _("This site has a redirect at that path already.")})
 
     def clean_target(self) -> None:
         """Write the target as we write it, go on to where it ends, and refuse what comes back here."""

@@ -1,0 +1,115 @@
+"""The nightly round: every step by itself, each done by one run at a time."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from collaboration.contact.keeping import erase_old
+from collaboration.post.models import Letter
+from collaboration.post.sending import forget, send_owed
+from collaboration.redirects.models import MissingAddress, Redirect
+
+from . import links
+from .models import OutsideLink, Turn
+from .reminding import remind_of_ending_agreements, remind_of_overdue_pages
+
+logger = logging.getLogger(__name__)
+
+# Longer than any step takes: a run that dies keeps its step from nobody until the next night.
+LEASE = timedelta(hours=3)
+
+
+class Unfinished(Exception):
+    """A step did what it could and somebody has to look; the text says at what."""
+
+
+def erase_enquiries() -> str:
+    return f"{erase_old()} erased, their time was over"
+
+
+def clear_sessions() -> str:
+    call_command("clearsessions")
+    return "those that had run out are gone"
+
+
+def forget_letters() -> str:
+    return f"{forget()} forgotten whom they went to"
+
+
+def forget_missing_addresses() -> str:
+    """Forget what nobody asks for any more, what was asked for once, and what leads on by now."""
+    today = timezone.localdate()
+    old = Q(last_on__lt=today - timedelta(days=180)) | Q(count=1, last_on__lt=today - timedelta(days=30))
+    leads_on = Exists(Redirect.objects.filter(publisher=OuterRef("publisher"), path=OuterRef("path")))
+    return f"{MissingAddress.objects.filter(old | leads_on).delete()[0]} forgotten"
+
+
+def remind_of_pages() -> str:
+    pages, letters = remind_of_overdue_pages()
+    return f"{pages} two weeks past their review, {letters} letters written"
+
+
+def remind_of_agreements() -> str:
+    agreements, letters = remind_of_ending_agreements()
+    return f"{agreements} end within 90 days, {letters} letters written"
+
+
+def check_links() -> str:
+    found = links.gather()
+    visited, failed = links.check_some()
+    return f"{found} in use, {visited} visited, {failed} failed, {OutsideLink.objects.broken().count()} broken"
+
+
+def send_letters() -> str:
+    sent, owed = send_owed()
+    given_up = Letter.objects.given_up().filter(due_at__gt=timezone.now() - timedelta(days=8)).count()
+    said = f"{sent} sent, {owed} owed"
+    if owed or given_up:
+        raise Unfinished(f"{said}, {given_up} given up since yesterday: see the log, and the mail server")
+    return said
+
+
+STEPS: dict[str, Callable[[], str]] = {
+    "enquiries": erase_enquiries,
+    "sessions": clear_sessions,
+    "letters": forget_letters,
+    "missing addresses": forget_missing_addresses,
+    "pages": remind_of_pages,
+    "agreements": remind_of_agreements,
+    "outside links": check_links,
+    "post": send_letters,
+}
+
+
+def go_round(say: Callable[[str], object]) -> list[str]:
+    """Do every step, one line said of each; the names of those that failed. Safe to run twice, and twice at once."""
+    return [step for step, work in STEPS.items() if not do(step, work, say)]
+
+
+def do(step: str, work: Callable[[], str], say: Callable[[str], object]) -> bool:
+    """Do one step unless another run has it in hand; whether nothing went wrong."""
+    said, is_well = "failed; the log says how", False
+    try:
+        if not Turn.take(step, LEASE):
+            say(f"{step}: another run has it in hand")
+            return True
+        said, is_well = work(), True
+    except Unfinished as reason:
+        said = str(reason)
+    except Exception:  # one step that fails must not keep the others from being done
+        logger.exception("The nightly step “%s” failed.", step)
+    say(f"{step}: {said}")
+    release(step, said)
+    return is_well
+
+
+def release(step: str, said: str) -> None:
+    """Lay a step down and write down what it said."""
+    try:
+        Turn.objects.filter(step=step).update(claimed_until=None, done_at=timezone.now(), said=said[:300])
+    except Exception:  # the database is what failed: the lease runs out by itself
+        logger.exception("The nightly step “%s” could not be laid down.", step)
