@@ -37,6 +37,7 @@ class MembershipAdmin(DeskAdmin):
     """Who does what at an office. Adding one invites the person; nobody changes their own."""
 
     view_action = add_action = change_action = delete_action = "manage"
+    can_be_exported = False
     list_display = ["person", "address", "publisher", "role"]
     list_filter = ["publisher", "role"]
     list_select_related = ["user", "publisher"]
@@ -90,16 +91,16 @@ class MembershipAdmin(DeskAdmin):
     def delete_view(self, request, object_id, extra_context=None):
         """Removing a role asks first, and says what would be missing without it."""
         membership = self.get_object(request, object_id)
-        if membership and request.method == "POST" and keeps_the_lights_on(membership):
+        if request.method == "POST" and self.has_delete_permission(request, membership) and keeps_the_lights_on(membership):
             messages.error(request, missing_without(membership, request.user))
             return redirect("admin:collaboration_membership_change", membership.pk)
-        context = {"delete_warning": missing_without(membership, request.user)} if membership else {}
+        context = {"delete_warning": missing_without(membership, request.user) if membership else ""}
         return super().delete_view(request, object_id, {**(extra_context or {}), **context})
 
 
-def keeps_the_lights_on(membership: Membership) -> bool:
+def keeps_the_lights_on(membership: Membership | None) -> bool:
     """Whether this is what makes somebody the last administrator."""
-    return membership.role == Role.ADMINISTRATOR and is_last_administrator(membership.user)
+    return membership is not None and membership.role == Role.ADMINISTRATOR and is_last_administrator(membership.user)
 
 
 def missing_without(membership: Membership, by: User) -> str:
@@ -118,6 +119,7 @@ class PersonAdmin(DeskAdmin):
     office_field = None
     view_action = change_action = "administer"
     add_action = delete_action = None
+    can_be_exported = False
     form = PersonForm
     change_form_template = "admin/accounts/person.html"
     list_display = ["name", "email", "is_active", "has_factor", "last_login"]
