@@ -76,7 +76,7 @@ def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
         try:
             with urllib.request.urlopen(f"{address}/health/live", timeout=5):
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     pytest.fail(f"the site did not answer: {log.read_text()}")
 
