@@ -1,0 +1,1 @@
+"""Nightly care, and what the desk does with what it found."""
