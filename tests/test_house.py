@@ -7,7 +7,7 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent / "collaboration"
 FLOORS = [
-    {"caching", "prose", "preferences", "paging", "partial_dates", "differences", "files", "post", "senders"},
+    {"caching", "prose", "preferences", "paging", "partial_dates", "differences", "files", "post", "senders", "sheets"},
     {"sources", "writing"},
     {"publishers"},
     {"accounts", "redirects"},

@@ -5,6 +5,7 @@ form offers is narrowed, and the office of a record comes from a membership, nev
 """
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
@@ -18,7 +19,7 @@ from collaboration.publishers.models import Publisher
 from collaboration.writing.fields import PROSE
 
 from .choosers import Chooser, Choosers
-from .desk_list import Listed, OfficeFilter
+from .desk_list import Listed, as_filter
 from .desk_menu import grouped
 from .models import Membership
 from .moments import MOMENTS
@@ -191,7 +192,7 @@ class DeskAdmin(Listed, admin.ModelAdmin):
     def get_list_filter(self, request):
         """Filters by office only for whoever has more than one."""
         filters = [one for one in super().get_list_filter(request) if one != "publisher" or self.sees_many(request)]
-        return [("publisher", OfficeFilter) if one == "publisher" else one for one in filters]
+        return [as_filter(self.model, one) for one in filters]
 
     def get_list_display(self, request):
         """The office is a column only for whoever has more than one, by its short name."""

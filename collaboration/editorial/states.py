@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,21 +40,29 @@ def with_drafts(found: models.QuerySet) -> models.QuerySet:
     )
 
 
-def in_state(found: models.QuerySet, state: str) -> models.QuerySet:
-    """Those in a state at this moment."""
+def condition(model: type[Publishable], state: str) -> Q:
+    """What holds of the rows of a model that are in a state at this moment. What is true of few is asked for by their numbers."""
     now = timezone.now()
-    revisions = revisions_of(found.model)
-    wanted = {
+    revisions = Revision.objects.filter(content_type=ContentType.objects.get_for_model(model)).order_by()
+
+    def numbered(found: models.QuerySet) -> Q:
+        return Q(pk__in=found.values("object_id"))
+
+    return {
         State.DRAFT: Q(publish_at__isnull=True),
         State.LIVE: Q(publish_at__lte=now) & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=now)),
         State.SCHEDULED: Q(publish_at__gt=now),
         State.WITHDRAWN: Q(withdrawn_at__lte=now),
-        State.CHANGED: Exists(revisions.open()) & Q(publish_at__isnull=False),
-        State.SUBMITTED: Exists(revisions.submitted()),
-        State.DUE: Exists(revisions.waiting(now)),
-        State.RED: Exists(revisions.red()),
-    }
-    return found.filter(wanted[state]) if state in wanted else found
+        State.CHANGED: numbered(revisions.open()) & Q(publish_at__isnull=False),
+        State.SUBMITTED: numbered(revisions.submitted()),
+        State.DUE: numbered(revisions.waiting(now)),
+        State.RED: numbered(revisions.red()),
+    }[State(state)]
+
+
+def in_state(found: models.QuerySet, state: str) -> models.QuerySet:
+    """Those in a state at this moment."""
+    return found.filter(condition(found.model, state)) if state in State.values else found
 
 
 def state_of(thing: Publishable) -> list[State]:
@@ -83,4 +91,8 @@ class StateFilter(admin.SimpleListFilter):
         return State.choices
 
     def queryset(self, request, queryset):
-        return in_state(queryset, self.value()) if self.value() in State.values else queryset
+        return in_state(queryset, self.value())
+
+    def get_facet_counts(self, pk_attname, filtered_qs):
+        """How many are in each state, without a query for each."""
+        return {f"{number}__c": Count(pk_attname, filter=condition(filtered_qs.model, state)) for number, state in enumerate(State.values)}
