@@ -55,7 +55,8 @@ class DraftForm(forms.ModelForm):
         data = QueryDict(mutable=True)
         for name, values in typed.items():
             data.setlist(name, values)
-        fields = {name: field for name, field in self.fields.items() if not isinstance(field, forms.FileField)}
+        # A file that has been stored already comes back by its seal; one that has not is for the writer to choose again.
+        fields = {name: field for name, field in self.fields.items() if not isinstance(field, forms.FileField) or typed.get(f"{name}-kept")}
         return {name: field.widget.value_from_datadict(data, {}, self.add_prefix(name)) for name, field in fields.items()}
 
     def clean(self):

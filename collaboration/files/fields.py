@@ -97,7 +97,6 @@ class JudgedFileInput(forms.FileInput):
         return False
 
     def render(self, name, value, attrs=None, renderer=None):
-        value = getattr(value, "kept", value)
         field = super().render(name, None, attrs, renderer)
         if isinstance(value, Kept):
             words = _("Kept from what you sent: %(name)s. You need not choose it again.") % {"name": value.name}
@@ -137,6 +136,11 @@ class JudgedFileFormField(forms.FileField):
         if isinstance(data, UploadedFile):
             return self.taken(data)
         return super().clean(data, initial)
+
+    def bound_data(self, data, initial):
+        """What was kept of what was sent, or else what was there."""
+        kept = getattr(data, "kept", data)
+        return kept if isinstance(kept, Kept) else initial
 
     def taken(self, upload: UploadedFile) -> Kept:
         """The upload, judged and stored once however often the form is asked; raises Refused."""

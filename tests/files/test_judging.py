@@ -1,5 +1,6 @@
 """What the corpus cannot show: limits, names, what is left in a picture, and that no file takes us with it."""
 
+import contextlib
 import io
 import random
 import resource
@@ -229,12 +230,8 @@ def test_a_spoilt_file_is_taken_or_refused_and_nothing_else(ending, how):
     good = SEEDS[ending]()
     for _round in range(6):
         content = spoilt(good, how, chance)
-        try:
-            judged = judge(io.BytesIO(content), f"a.{ending}", ALL)
-        except Refused as refused:
-            assert refused.messages
-        else:
-            assert ending in judged.kind.extensions
+        with contextlib.suppress(Refused):
+            assert ending in judge(io.BytesIO(content), f"a.{ending}", ALL).kind.extensions
 
 
 def spoilt(good: bytes, how: str, chance: random.Random) -> bytes:

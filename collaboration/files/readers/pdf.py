@@ -142,7 +142,7 @@ def title_of(pdf: pikepdf.Pdf) -> str:
     """The title in the file's properties: the newer place first, then the older."""
     try:
         found = words(pdf.open_metadata().get("dc:title") or "")
-    except Exception:  # noqa: BLE001 – whatever is wrong with the properties, the older place may have it
+    except Exception:  # whatever is wrong with the properties, the older place may have it
         found = ""
     return (found or words(pdf.docinfo.get("/Title", "")))[:200]
 
