@@ -20,6 +20,7 @@ from collaboration.accounts.permissions import allowed, can, everywhere, program
 from . import deciding, keeping, past
 from .drafting import first_revision, is_kept_for_good, save_draft, working
 from .forms import DraftForm, plain_values
+from .lists import Acting
 from .models import Publishable
 from .preview import previewed
 from .revisions import Revision
@@ -27,7 +28,7 @@ from .snapshots import kept
 from .states import StateFilter, state_of, with_drafts
 
 
-class PublishableAdmin(DeskAdmin):
+class PublishableAdmin(Acting, DeskAdmin):
     """Something the public reads. Saving makes a revision; its row changes when it is published."""
 
     form = DraftForm

@@ -14,6 +14,7 @@ class PageAdmin(PublishableAdmin):
 
     list_display = ["title", "publisher", "path", "last_checked_on", "changed_at"]
     search_fields = ["title", "path", "summary"]
+    acts = (*PublishableAdmin.acts, "checked")
     fieldsets = [
         (None, {"fields": ["publisher", "title", "summary", "body", "aside"]}),
         (_("Where it stands"), {"fields": ["path", "menu_title", "order", "show_chapters", "chapters_heading"]}),
