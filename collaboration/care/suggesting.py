@@ -1,25 +1,29 @@
 """Where a missing address may have meant to lead: the public addresses of the site that come nearest."""
 
 import re
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 
 from collaboration.publishers.models import Publisher
 from collaboration.search.finding import find
 from collaboration.search.models import SearchRecord
 
 MOST = 5
+# Of a very large site, so many addresses are looked at letter by letter.
+MOST_COMPARED = 5000
 # Below this, two addresses share letters and no meaning.
-ALIKE = 0.4
+ALIKE = 0.5
 WORD = re.compile(r"[^\W_]{3,}")
 
 
 def nearest(publisher: Publisher, path: str) -> list[SearchRecord]:
-    """At most five live records of what the site shows, the nearest first."""
+    """At most five live records of what the site shows, the nearest first: by the words of the address, and by its letters."""
     words = WORD.findall(path.lower())[-8:]
-    last = path.strip("/").rpartition("/")[2]
-    found = {record.pk: record for record in find(words, publisher)} if words else {}
-    same_name = SearchRecord.objects.on_site(publisher).live().select_related("publisher").filter(path__contains=f"{last}/")[:50] if last else []
-    found |= {record.pk: record for record in same_name}
+    last_words = WORD.findall(path.lower().strip("/").rpartition("/")[2])[-8:]
+    found = {record.pk: record for record in [*find(last_words, publisher), *find(words, publisher)]}
+    addresses = SearchRecord.objects.on_site(publisher).live().order_by("-publish_at").values_list("path", "pk")[:MOST_COMPARED]
+    known = {address.strip("/").lower(): pk for address, pk in addresses}
+    close = {known[one] for one in get_close_matches(path.strip("/").lower(), known, n=MOST, cutoff=ALIKE)}
+    found |= SearchRecord.objects.select_related("publisher").in_bulk(close - found.keys())
     rated = sorted(((likeness(record, path, words), record.pk) for record in found.values()), reverse=True)
     return [found[pk] for rate, pk in rated[:MOST] if rate >= ALIKE]
 
