@@ -5,8 +5,8 @@ Ours is an ordinary list of choices that static/js/chooser.js turns into a field
 is short enough comes whole, and works without script too; a longer one is searched at the desk.
 """
 
-from django.contrib.admin.widgets import AutocompleteMixin
-from django.forms import Media, Select, SelectMultiple
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.forms import Media
 from django.forms.widgets import Script
 from django.utils.translation import gettext as _
 
@@ -38,9 +38,9 @@ class ChooserMixin(AutocompleteMixin):
         return Media(js=[Script("js/chooser.js", type="module")])
 
 
-class Chooser(ChooserMixin, Select):
+class Chooser(ChooserMixin, AutocompleteSelect):
     """One record, chosen by its name."""
 
 
-class Choosers(ChooserMixin, SelectMultiple):
+class Choosers(ChooserMixin, AutocompleteSelectMultiple):
     """Several records, chosen by their names."""
