@@ -158,3 +158,10 @@ def new_session(pk: int) -> str:
 def browser_sign_in(page, address, who: OnSite) -> None:
     """Give the browser of a Playwright page the session of somebody on the running site."""
     page.context.add_cookies([{"name": "sessionid", "value": who.session, "domain": "127.0.0.1", "path": "/admin/", "httpOnly": True, "sameSite": "Lax"}])
+
+
+def take_factors(pk: int) -> None:
+    """Run on the site: the person has no second factor yet."""
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.filter(user=pk).delete()
