@@ -1,6 +1,7 @@
 """What the public is told of changes: on the page, in the history behind it, and by the feed. And what it is not."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 from xml.etree import ElementTree
 
@@ -19,6 +20,7 @@ from collaboration.models import Agreement, MediaContact, Page, PressRelease, Un
 from tests.desk import administrator, member
 from tests.html import read
 from tests.making import agreement, hours, page, publisher, release
+from tests.test_markup import nu
 
 pytestmark = pytest.mark.django_db
 CANARY = "quaggacanary"
@@ -189,6 +191,17 @@ def test_dates_choices_and_chosen_records_are_told_in_words(client, change):
     gone, came = marked(newest, "del"), marked(newest, "ins")
     assert {"2 January 2020", "Regional", "No", "September 2011", emsou.name.replace("&", "&amp;")} <= set(gone)
     assert {"4 March 2021", "National", "Yes", "October 2011", other.name.replace("&", "&amp;")} <= set(came)
+
+
+def test_a_page_with_a_band_its_history_and_a_newsroom_with_a_feed_are_valid(client, change, tmp_path):
+    row = release()
+    change(row, body="<h2>New</h2><p>a &lt; b</p>", units=[Unit.objects.live().first().pk])
+    change(row, "typo", "", headline="Said \"otherwise\" & so")
+    for number, address in enumerate([row.get_absolute_url(), f"{row.get_absolute_url()}history/", "/derbyshire-opcc/news/"]):
+        shown = html(client, address)
+        assert [name for name, count in Counter(read(shown).ids).items() if count > 1] == []
+        (tmp_path / f"{number}.html").write_text(shown)
+    assert nu(tmp_path) == []
 
 
 def test_a_history_of_what_never_changed_says_when_it_came_out(client):
