@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from django.conf import settings
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -22,16 +21,17 @@ from django.utils.translation import gettext_lazy as _
 
 from collaboration.accounts.models import User
 from collaboration.accounts.permissions import allowed, everywhere
+from collaboration.agreements.ending import ends_soon
 from collaboration.agreements.models import Agreement
 from collaboration.care.models import NIGHTS_UNTIL_BROKEN, OutsideLink
 from collaboration.contact.models import Enquiry
 from collaboration.editorial.revisions import Revision
 from collaboration.pages.models import Page
+from collaboration.pages.review import past_review
 from collaboration.publishers.models import Publisher
 from collaboration.redirects.models import MissingAddress, Redirect
 
 SOON = timedelta(hours=48)
-ENDING = timedelta(days=90)
 # So many lines of what goes out soon stand on the home; the rest are in the list.
 AGENDA = 12
 
@@ -99,24 +99,6 @@ def unapproved() -> Q:
     return Q(published_at__isnull=False, approved_at__isnull=True) & ~Q(unapproved_because="")
 
 
-def past_review(at: datetime) -> Q:
-    """Public pages that nobody has checked for as long as the setting allows."""
-    last = timezone.localdate(at) - timedelta(days=settings.REVIEW_PAGES_DAYS)
-    unchecked = Q(last_checked_on__isnull=True, publish_at__date__lte=last)
-    return is_live(at) & (Q(last_checked_on__lte=last) | unchecked)
-
-
-def ends_soon(at: datetime) -> Q:
-    today = timezone.localdate(at)
-    window = (today, today + ENDING)
-    last_day = Q(extended_until__range=window) | Q(extended_until__isnull=True, ends_on__range=window)
-    return is_live(at) & Q(successor__isnull=True, ended_on__isnull=True) & last_day
-
-
-def is_live(at: datetime) -> Q:
-    return Q(publish_at__lte=at) & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
-
-
 def not_led_on() -> Q:
     """Missing addresses that no redirect takes care of."""
     return ~Exists(Redirect.objects.filter(publisher=OuterRef("publisher"), path=OuterRef("path")))
@@ -134,7 +116,7 @@ KINDS = [
     Kind("overdue", _("Pages past their review"), Page, "write", lambda user, at: past_review(at), ("last_checked_on", "pk")),
     Kind("ending", _("Agreements ending within 90 days"), Agreement, "write", lambda user, at: ends_soon(at), ("extended_until", "ends_on")),
     Kind("links", _("Broken outside links"), OutsideLink, "write", lambda user, at: Q(failures__gte=NIGHTS_UNTIL_BROKEN, is_fine=False), ("-failures", "address")),
-    Kind("missing", _("Missing addresses"), MissingAddress, "publish", lambda user, at: not_led_on(), ("-count", "path")),
+    Kind("missing", _("Missing addresses"), MissingAddress, "tend", lambda user, at: not_led_on(), ("-count", "path")),
 ]  # fmt: skip
 BY_NAME = {kind.name: kind for kind in KINDS}
 
