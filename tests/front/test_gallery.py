@@ -11,8 +11,8 @@ from ..html import read
 
 pytestmark = pytest.mark.django_db
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
-# What no reader sees, and what comes only with a form that has been sent: see tests/browser/test_keyboard.py.
-NOT_ON_THE_TOUR = {"contact/sent.html"}
+# What no reader sees, and what comes only with a form that has been sent: see tests/browser/test_keyboard.py. Pictures come with no content: see tests/browser/test_pictures.py.
+NOT_ON_THE_TOUR = {"contact/sent.html", "embeds/picture.html", "pictures/picture.html"}
 
 
 @pytest.fixture(autouse=True)
