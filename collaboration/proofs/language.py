@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -31,17 +32,23 @@ from .words import (
 )
 
 LONGEST_SENTENCE = 40
-# So many words in capitals one after another are a shout, whatever they are.
-CAPITALS = re.compile(r"\b[A-Z][A-Z’']+(?:[\s,&-]+[A-Z][A-Z’']+){3,}\b")
+# Four words in capitals one after another are a shout, whatever they are.
+CAPITALS = re.compile(r"\b[A-Z][A-Z’']+(?:[\s&]+[A-Z][A-Z’']+){3,}\b")
+SHOUTING = re.compile(rf"{CAPITALS.pattern}|(?<![\w-])(?:{'|'.join(sorted(SHOUTED))})(?![\w-])")
 
 
 def found_in(copy: Copy, pattern: re.Pattern, message: str, is_fault: Callable[[re.Match], bool] = bool):
     """A fault for every place that the pattern matches."""
-    for passage in copy.once(passages):
-        words = levelled(TOKEN.sub("…", passage.words))
+    for passage in copy.once(levelled_passages):
+        words = passage.words
         for match in pattern.finditer(words):
             if is_fault(match):
                 yield Fault(passage.field, message % {"words": match[0].strip()}, around(words, match.start(), match.end()))
+
+
+def levelled_passages(copy: Copy) -> list[Passage]:
+    """All there is to read, without disguises, and a mark where a record is named."""
+    return [replace(passage, words=levelled(TOKEN.sub("…", passage.words))) for passage in copy.once(passages)]
 
 
 @check("acronym", Level.REASON)
@@ -55,7 +62,7 @@ def acronym(copy: Copy):
             if letters in known or (has_no_room(copy, passage) and not is_told):
                 continue
             known.add(letters)
-            if not is_told and not is_shout(words, match):
+            if not is_told:
                 yield Fault(passage.field, _("“%(letters)s” is not spelled out. The first time, write the words and then the letters in brackets.") % {"letters": letters}, around(words, match.start(), match.end()))
 
 
@@ -64,7 +71,7 @@ def known_letters(copy: Copy) -> set[str]:
 
     A fact or a milestone has no page of its own: it stands in a list, beside the units it names.
     """
-    known = WELL_KNOWN | {getattr(copy.thing, "abbreviation", "")}
+    known = WELL_KNOWN | SHOUTED | {getattr(copy.thing, "abbreviation", "")}
     known |= {match[1] for passage in copy.once(passages) if passage.tag == "dt" for match in ACRONYM.finditer(passage.words)}
     if isinstance(copy.thing, (Fact, Milestone, OfficeHolder)):
         known |= set(Unit.objects.live(copy.at).values_list("abbreviation", flat=True))
@@ -77,14 +84,14 @@ def has_no_room(copy: Copy, passage: Passage) -> bool:
 
 
 def spelled_out(copy: Copy, passage: Passage) -> str:
-    """The words of a passage with the names of units where they are named."""
+    """The words of a passage with the names of units where they are named, and without words that are in capitals to be heard."""
     units = copy.once(records).get(Unit, {})
 
     def shown(match: re.Match) -> str:
         name, *arguments = match[1], *match[2].split()
         return units[arguments[0]].full_name if name == "unit" and len(arguments) == 1 and arguments[0] in units else "…"
 
-    return TOKEN.sub(shown, passage.spelled_out)
+    return CAPITALS.sub(lambda shout: shout[0].lower(), TOKEN.sub(shown, passage.spelled_out))
 
 
 def is_spelled_out(words: str, match: re.Match) -> bool:
@@ -101,18 +108,10 @@ def initials(words: str) -> str:
     return "".join(word[0].upper() for word in re.findall(r"[A-Za-z][\w’']*", words) if word.casefold() not in LETTERLESS)
 
 
-def is_shout(words: str, match: re.Match) -> bool:
-    """Whether these are no letters for words but words in capitals, which another check finds."""
-    return match[1] in SHOUTED or any(run.start() <= match.start() < run.end() for run in CAPITALS.finditer(words))
-
-
 @check("capitals", Level.REASON)
 def capitals(copy: Copy):
     """Words in capitals are hard to read and are spelled letter by letter by some screen readers."""
-    message = _("“%(words)s” is in capitals. Write it in small letters; a word that matters can stand in bold.")
-    yield from found_in(copy, CAPITALS, message)
-    alone = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(SHOUTED))})(?![\w-])")
-    yield from found_in(copy, alone, message, lambda match: not any(run.start() <= match.start() < run.end() for run in CAPITALS.finditer(match.string)))
+    yield from found_in(copy, SHOUTING, _("“%(words)s” is in capitals. Write it in small letters; a word that matters can stand in bold."))
 
 
 @check("mobile-number", Level.STOPS)

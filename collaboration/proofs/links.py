@@ -126,14 +126,17 @@ def is_an_address(address: str) -> bool:
     return True
 
 
+def anchors(copy: Copy) -> dict[str, set[str]]:
+    """The headings of each text, as links name them."""
+    return {name: {slugify(mark.words) for mark in text.all(*HEADINGS)} for name, text in copy.once(texts).items()}
+
+
 @check("broken-anchor", Level.STOPS)
 def broken_anchor(copy: Copy):
     """A link to a part of the same text names a heading that is in it."""
     for link in copy.once(links):
-        if link.address.startswith("#"):
-            ids = {slugify(mark.words) for mark in copy.once(texts)[link.field].all(*HEADINGS)}
-            if link.address[1:] not in ids:
-                yield Fault(link.field, _("The link “%(words)s” leads to a part of this text that is not there. Take it out, or name a heading.") % {"words": link.words}, link.address)
+        if link.address.startswith("#") and link.address[1:] not in copy.once(anchors)[link.field]:
+            yield Fault(link.field, _("The link “%(words)s” leads to a part of this text that is not there. Take it out, or name a heading.") % {"words": link.words}, link.address)
 
 
 @check("link-not-public", Level.STOPS)

@@ -19,7 +19,7 @@ VAGUE_LINKS = {
 WELL_KNOWN = {
     "UK", "GB", "EU", "US", "USA", "UN", "MP", "BBC", "ITV", "NHS", "HMRC", "CCTV", "DNA", "IT", "TV", "PC", "ID", "FAQ", "CV", "VAT", "HGV", "MOT", "GP",
     "PDF", "CSV", "DOCX", "XLSX", "ODT", "ODS", "HTML", "URL", "USB", "QR", "SMS", "GPS", "CD", "DVD", "WCAG",
-    "HM", "AM", "PM", "BST", "GMT", "AD", "BC", "OK", "RSVP", "PO",
+    "A&E", "HM", "AM", "PM", "BST", "GMT", "AD", "BC", "OK", "RSVP", "PO",
     # Titles and honours behind or before a name.
     "DC", "DS", "DI", "DCI", "CBE", "OBE", "MBE", "QPM", "KPM", "QC", "KC", "JP", "DL", "BA", "MA", "LLB",
     # Numbers in Roman letters.
@@ -47,7 +47,7 @@ GAP = r"[\s.()/-]*"
 MOBILE = re.compile(rf"(?<![\d+])(?:\(?\+{GAP}44|\(?00{GAP}44){GAP}(?:0{GAP})?7(?:{GAP}\d){{9}}(?!{GAP}\d)|(?<![\d+])\(?0{GAP}7(?:{GAP}\d){{9}}(?!\d)")
 
 # An address at which one person reads: first.last@, j.smith@, an officer's number@. Not that of a team.
-EMAIL = re.compile(r"[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+'’-])[\w.+'’-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
 PERSONAL = re.compile(r"[a-z'’]+(?:[._-][a-z'’]+)+\d{0,3}|\d{3,6}|[a-z]{1,2}\d{3,6}")
 TEAMS = {
     "access", "admin", "appeals", "applications", "board", "care", "centre", "clerk", "commissioner", "comms", "communications", "community", "complaints",
