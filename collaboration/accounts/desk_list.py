@@ -50,6 +50,7 @@ class DeskList(ChangeList):
         self.multi_page = self.result_count > self.list_per_page
         self.paginator = self.model_admin.get_paginator(request, Counted(self.result_count), self.list_per_page)
         self.result_list = self.page_of_rows()
+        self.may_import = self.model_admin.may_import(request)
 
     def page_of_rows(self) -> models.QuerySet:
         """The rows of this page. Raises IncorrectLookupParameters for a page there is not."""
@@ -179,10 +180,14 @@ class Listed:
     def export_view(self, request):
         return exporting.export_view(self, request)
 
+    def may_import(self, request: HttpRequest) -> bool:
+        """Whether this person may change records of this kind from a table."""
+        return False
+
     def columns_to_export(self, request: HttpRequest) -> list[exporting.Column]:
         """The columns of the list's file."""
         return exporting.shown_columns(self, request)
 
-    def ready_to_export(self, things: list[models.Model]) -> list[models.Model]:
+    def ready_to_export(self, request: HttpRequest, things: list[models.Model]) -> list[models.Model]:
         """Some hundred records on their way into the file, with whatever its columns need of each."""
         return things

@@ -73,7 +73,7 @@ def in_order(desk_admin, request: HttpRequest, numbers: list) -> Iterator[models
     """
     for start in range(0, len(numbers), AT_ONCE):
         some = numbers[start : start + AT_ONCE]
-        yield from desk_admin.ready_to_export(rows_of(desk_admin, request, some))
+        yield from desk_admin.ready_to_export(request, rows_of(desk_admin, request, some))
 
 
 def rows_of(desk_admin, request: HttpRequest, numbers: list) -> list[models.Model]:

@@ -4,13 +4,15 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.editorial.admin import PublishableAdmin
+from collaboration.editorial.importing import ImportingDrafts
 from collaboration.editorial.kept_files import WithFile
 
+from .importing import AgreementTable
 from .models import Agreement, Document
 
 
 @admin.register(Agreement)
-class AgreementAdmin(PublishableAdmin):
+class AgreementAdmin(ImportingDrafts, PublishableAdmin):
     """An agreement: what it is about, who is party, its dates, where it is published."""
 
     list_display = ["title", "scope", "function", "last_day", "state_today"]
@@ -25,6 +27,10 @@ class AgreementAdmin(PublishableAdmin):
         (_("How it is published"), {"fields": ["publication_form", "listed_by", "listed_as_at", "statutory_basis", "sources"]}),
         (_("Where it stands"), {"fields": ["units", "slug", "order"]}),
     ]
+
+    def table_for(self, request):
+        programme = next(one for one in request.publishers if one.is_programme)
+        return AgreementTable(request.user, programme, lambda model: self.choosable(request, model))
 
     @admin.display(description=_("state today"))
     def state_today(self, agreement):
