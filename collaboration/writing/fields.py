@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from collaboration.prose import ProseField, cleaned_or_empty
 
-
 # Those most spoken in the East Midlands besides English, and Welsh and Latin, which our texts quote.
 LANGUAGES = {
     "pl": _("Polish"), "ro": _("Romanian"), "gu": _("Gujarati"), "pa": _("Punjabi"), "ur": _("Urdu"), "bn": _("Bengali"),

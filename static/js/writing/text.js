@@ -34,7 +34,7 @@ export function written(doc) {
     const body = document.implementation.createHTMLDocument("").body;
     body.append(Writer.fromSchema(doc.type.schema).serializeFragment(doc.content, { document: body.ownerDocument }));
     for (const figure of body.querySelectorAll("figure")) foldTable(figure);
-    for (const paragraph of [...body.querySelectorAll("[data-bare]")].reverse()) foldParagraph(paragraph);
+    foldParagraphs(body);
     tidy(body);
     for (const block of [...body.querySelectorAll(BROKEN_IN_LINES)]) breakLines(block);
     return [...body.children].map((one, number) => (number ? (one.matches("h2") ? "\n\n" : "\n") : "") + one.outerHTML).join("");
@@ -57,11 +57,12 @@ function foldTable(figure) {
 }
 
 // Two of them side by side need their <p>, or their words would run together.
-function foldParagraph(paragraph) {
-    const beside = [paragraph.previousSibling, paragraph.nextSibling].some((one) => one?.nodeName === "P" || one?.nodeName === "#text");
-    const within = paragraph.parentNode.matches("li, td, th, dd, blockquote");
-    paragraph.removeAttribute("data-bare");
-    if (within && !beside && !paragraph.attributes.length) paragraph.replaceWith(...paragraph.childNodes);
+function foldParagraphs(body) {
+    const all = [...body.querySelectorAll("[data-bare]")];
+    const isBare = (one) => one?.matches?.("p[data-bare]:not([lang])");
+    const alone = all.filter((one) => isBare(one) && one.parentNode.matches("li, td, th, dd, blockquote") && !isBare(one.previousSibling) && !isBare(one.nextSibling));
+    for (const one of all) one.removeAttribute("data-bare");
+    for (const one of alone) one.replaceWith(...one.childNodes);
 }
 
 /** Without the blocks that hold nothing, which an editor leaves behind and a reader never sees. */
@@ -75,7 +76,7 @@ export function tidy(body) {
 
 function breakLines(block) {
     if (block.matches("li > ul, li > ol")) block.before("\n");
-    if (block.matches("li > :last-child")) block.after("\n");
+    if (block.matches("li > ul:last-child, li > ol:last-child")) block.after("\n");
     for (const one of block.querySelectorAll(":scope > :not(dd)")) one.before("\n");
     block.append("\n");
 }
