@@ -19,6 +19,7 @@ from . import snapshots
 from .drafting import Refused, restore
 from .merging import differences
 from .models import Publishable
+from .public_history import hide_differences
 from .revisions import Revision
 
 A_PAGE = 50
@@ -39,16 +40,17 @@ def changes_between(model: type[Publishable], before: dict, after: dict, fold: i
 
 
 def history_view(desk_admin, request: HttpRequest, object_id: str) -> HttpResponse:
-    """Every version and every act, newest first; a POST brings a version back as a draft."""
+    """Every version and every act, newest first; a POST brings a version back as a draft, or hides its words from the public history."""
     thing = desk_admin.object_or_404(request, object_id)
     if request.method == "POST":
-        return bring_back(desk_admin, request, thing)
+        return (hide if "hide" in request.POST else bring_back)(desk_admin, request, thing)
     versions = Revision.objects.of_thing(thing).select_related("author", "approved_by", "published_by", "submitted_by", "returned_by")
     acts = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(thing), object_id=str(thing.pk)).select_related("user")
     context = desk_admin.page_context(request, thing, _("History")) | {
         "versions": Paginator(versions, A_PAGE).get_page(request.GET.get("page")),
         "acts": acts.order_by("-action_time")[:A_PAGE],
         "may_write": can(request.user, "write", thing),
+        "may_hide": can(request.user, "administer", thing),
         **compared(request, thing),
     }
     return TemplateResponse(request, "admin/editorial/history.html", context)
@@ -71,10 +73,7 @@ def bring_back(desk_admin, request: HttpRequest, thing: Publishable) -> HttpResp
     """Make an old version the open draft, and go to it."""
     if not can(request.user, "write", thing):
         raise PermissionDenied
-    asked = request.POST.get("number", "")
-    found = Revision.objects.of_thing(thing).filter(number=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
-    if found is None:
-        raise Http404("there is no such version")
+    found = version_asked(thing, request.POST.get("number", ""))
     try:
         draft = restore(found, request.user)
     except Refused as refusal:
@@ -82,3 +81,21 @@ def bring_back(desk_admin, request: HttpRequest, thing: Publishable) -> HttpResp
         return redirect(request.path)
     messages.success(request, _("Version %(old)s is back as draft %(new)s. Nothing has changed in public.") % {"old": found.number, "new": draft.number})
     return redirect(desk_admin.address("change", thing))
+
+
+def hide(desk_admin, request: HttpRequest, thing: Publishable) -> HttpResponse:
+    """Hide the words that a version changed from the public history, for a reason the public sees; without one, show them again."""
+    if not can(request.user, "administer", thing):
+        raise PermissionDenied
+    found = version_asked(thing, request.POST["hide"])
+    hide_differences(found, request.user, request.POST.get("because", ""))
+    messages.success(request, _("The public history shows your reason instead of those words.") if found.differences_hidden_because else _("The public history shows those words again."))
+    return redirect(request.path)
+
+
+def version_asked(thing: Publishable, asked: str) -> Revision:
+    """The version of a thing by its number as typed; raises Http404 where there is none."""
+    found = Revision.objects.of_thing(thing).filter(number=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
+    if found is None:
+        raise Http404("there is no such version")
+    return found

@@ -17,7 +17,7 @@ from collaboration.editorial.public_history import hide_differences
 from collaboration.editorial.publishing import publish, put_in_what_is_due, withdraw
 from collaboration.editorial.revisions import Revision
 from collaboration.models import Agreement, MediaContact, Page, PressRelease, Unit
-from tests.desk import administrator, member
+from tests.desk import administrator, member, signed_in
 from tests.html import read
 from tests.making import agreement, hours, page, publisher, release
 from tests.test_markup import nu
@@ -398,6 +398,32 @@ def test_nobody_but_an_administrator_hides_differences(change):
             hide_differences(revision, member(role), "Because.")
     revision.refresh_from_db()
     assert revision.differences_hidden_because == ""
+
+
+def desk_history(row) -> str:
+    return f"/admin/collaboration/pressrelease/{row.pk}/history/"
+
+
+def test_the_desk_offers_an_administrator_to_hide_words_and_does_it(client, change, boss):
+    row = release(body=f"<p>{CANARY} lives here.</p>")
+    revision = change(row, body="<p>Nobody lives here.</p>")
+    signed_in(client, boss)
+    assert "Reason, for the public to read" in html(client, f"{desk_history(row)}?from=1&to={revision.number}")
+    assert client.post(desk_history(row), {"hide": revision.number, "because": "It named a private person."}).status_code == 302
+    shown = html(client, f"{row.get_absolute_url()}history/")
+    assert CANARY not in shown
+    assert "It named a private person." in shown
+    assert client.post(desk_history(row), {"hide": "999"}).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["writer", "publisher", "manager"])
+def test_the_desk_neither_offers_nor_lets_anybody_else_hide_words(client, change, role):
+    row = release()
+    revision = change(row, body="<p>Words that came.</p>")
+    signed_in(client, member(role))
+    assert "hide-because" not in html(client, f"{desk_history(row)}?from=1&to={revision.number}")
+    assert client.post(desk_history(row), {"hide": revision.number, "because": "Because."}).status_code == 403
+    assert "Words that came" in html(client, f"{row.get_absolute_url()}history/")
 
 
 def test_what_somebody_wrote_is_no_markup_in_history_band_or_feed(client, change):
