@@ -10,11 +10,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.accounts.desk import DeskAdmin
+from collaboration.editorial.importing import Importing
+from collaboration.redirects.importing import RedirectTable
 from collaboration.redirects.models import MissingAddress, Redirect
 
 from .forms import LeadOn
 from .links import used_on
 from .models import NIGHTS_UNTIL_BROKEN, OutsideLink
+from .standing import taken
 
 TEND = "tend"
 
@@ -25,7 +28,7 @@ def forget_missing(redirect: Redirect) -> None:
 
 
 @admin.register(Redirect)
-class RedirectAdmin(DeskAdmin):
+class RedirectAdmin(Importing, DeskAdmin):
     """Old addresses and where they lead."""
 
     view_action = add_action = change_action = delete_action = TEND
@@ -34,6 +37,9 @@ class RedirectAdmin(DeskAdmin):
     list_select_related = ["publisher", "made_by"]
     search_fields = ["path", "target", "why"]
     fields = ["publisher", "path", "target", "why"]
+
+    def table_for(self, request):
+        return RedirectTable(request.user, request.publishers, {office.pk for office in self.offices_to_write_for(request)}, taken)
 
     def save_model(self, request, obj, form, change):
         obj.made_by = request.user

@@ -8,6 +8,8 @@ from .models import Publisher
 def address_of(target: str, publishers: dict[str, Publisher]) -> str:
     """The address for what follows `site:` in a link: `/news/` of this site, `derbyshire-opcc/news/` of another; `#` for a site there is not."""
     slug, _stroke, path = target.partition("/")
+    # Two strokes at the beginning, or one that leans back, would lead to a host of somebody else's.
+    path = path.lstrip("/\\")
     if not slug:
         return get_script_prefix() + path
     return publishers[slug].root + path if slug in publishers else "#"

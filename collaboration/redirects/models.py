@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -102,6 +103,13 @@ class Redirect(models.Model):
             self.clean_target()
 
     def clean_path(self) -> None:
+        """Raises ValidationError for a path that is never asked for here, or that has a redirect."""
+        self.refuse_path()
+        # The constraint is not asked where a form does not show the site.
+        if Redirect.objects.filter(publisher=self.publisher_id, path=self.path).exclude(pk=self.pk).exists():
+            raise ValidationError({"path": _("This site has a redirect at that path already.")})
+
+    def refuse_path(self) -> None:
         """Raises ValidationError for a path that is never asked for here."""
         first = self.path.partition("/")[0]
         if not self.path:
@@ -112,9 +120,6 @@ class Redirect(models.Model):
             raise ValidationError({"path": _("That part of the address belongs to the site itself.")})
         if self.publisher.is_programme and Publisher.objects.filter(slug=first).exclude(pk=self.publisher_id).exists():
             raise ValidationError({"path": _("The first part of the path is the slug of another site: choose that site instead.")})
-        # The constraint is not asked where a form does not show the site.
-        if Redirect.objects.filter(publisher=self.publisher_id, path=self.path).exclude(pk=self.pk).exists():
-            raise ValidationError({"path": _("This site has a redirect at that path already.")})
 
     def clean_target(self) -> None:
         """Write the target as we write it, go on to where it ends, and refuse what comes back here."""
@@ -153,12 +158,12 @@ class Redirect(models.Model):
                     Redirect.objects.filter(pk=earlier.pk).update(target=onward)
 
 
-def as_ours(target: str) -> str:
+def as_ours(target: str, sites: Iterable[Publisher] | None = None) -> str:
     """The target, with a whole address on one of our sites written as `site:`, so that it cannot make a loop unseen."""
     if not target.startswith("https://"):
         return target
     wanted = urlsplit(target)
-    roots = {one: urlsplit(one.root) for one in Publisher.objects.order_by("kind") if one.root.startswith("http")}
+    roots = {one: urlsplit(one.root) for one in (Publisher.objects.all() if sites is None else sites) if one.root.startswith("http")}
     here = [one for one, root in roots.items() if root.netloc.lower() == wanted.netloc.lower() and wanted.path.startswith(root.path)]
     if not here:
         return target
