@@ -167,3 +167,9 @@ def test_the_log_of_an_erasure_has_the_reference_alone(received, settings, caplo
         erase_old(timezone.now() + timedelta(days=settings.KEEP_ENQUIRIES_DAYS + 1))
     assert received[OWN].reference in caplog.text
     assert not [word for word in ("Ada", "question", "dogs") if word in caplog.text]
+
+
+def test_no_list_of_enquiries_leaves_the_site_in_a_file(received):
+    for desk in (reader(), signed_in(Client(), administrator())):
+        assert desk.get(f"{LIST}csv/").status_code == 403
+        assert f"{LIST}csv/" not in desk.get(LIST).content.decode()
