@@ -8,7 +8,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from collaboration.editorial.drafting import Conflict, Refused, discard, restore, save_draft
-from collaboration.editorial.publishing import approve, publish, put_in_what_is_due, send_back, submit, unschedule, withdraw
+from collaboration.editorial.publishing import (
+    approve,
+    publish,
+    put_in_what_is_due,
+    send_back,
+    submit,
+    unschedule,
+    withdraw,
+)
 from collaboration.editorial.revisions import Revision
 from collaboration.news.models import MediaContact, PressRelease
 from collaboration.post.models import Letter

@@ -6,20 +6,18 @@ table fails.
 """
 
 import hashlib
-import http.client
 import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-import html5lib
 import pytest
 from django.contrib.admin import site
 from django.urls import get_resolver
 
 from collaboration.editorial.deciding import ACTS
 from tests.desk import on_site
+from tests.posting import Answer, ask, fields_of
 
 from .table import DONE, ELSEWHERE, SHOWN, by_kind
 from .world import ACTORS, OF_OFFICES, OFFICES, ROLES, SHARED, word
@@ -27,7 +25,6 @@ from .world import ACTORS, OF_OFFICES, OFFICES, ROLES, SHARED, word
 pytestmark = pytest.mark.browser
 SHOWN_TO, DONE_BY = by_kind(SHOWN), by_kind(DONE)
 LETTER = {"writer": "w", "publisher": "p", "manager": "m"}
-TOKEN = "k" * 32
 # Tables that answers of their own change: sessions, what limits remember, and which addresses are missing.
 PASSING = {"django_session", "remembered", "sqlite_sequence", "sqlite_stat1"}
 CONDITION = {"publishing withdraw": "live", "publishing unschedule": "due", "publishing approve-red": "red", "publishing revoke": "shared"}
@@ -42,18 +39,11 @@ def may(actor: str, who: str, office: str) -> bool:
     return LETTER.get(ROLES[actor].get(office, ""), "-") in who
 
 
-@dataclass
-class Answer:
-    status: int
-    location: str
-    body: str
-
-
 class World:
     """The running site with its people and records, and how one asks it."""
 
     def __init__(self, address):
-        self.address = urlsplit(str(address))
+        self.address = str(address)
         self.database = address.var / "site.sqlite3"
         made = on_site(address, "build", module="tests.isolation.world")
         self.sessions, self.numbers, self.kinds = made["sessions"], made["numbers"], made["kinds"]
@@ -62,19 +52,8 @@ class World:
         self.forms: dict = {}
 
     def ask(self, actor: str, path: str, data: dict | None = None) -> Answer:
-        """One request of an actor, with a token of its own where it sends something."""
-        connection = http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=60)
-        cookies = [f"csrftoken={TOKEN}"] + ([f"sessionid={self.sessions[actor]}"] if self.sessions[actor] else [])
-        headers = {"Cookie": "; ".join(cookies)}
-        if data is None:
-            connection.request("GET", path, headers=headers)
-        else:
-            headers |= {"X-CSRFToken": TOKEN, "Content-Type": "application/x-www-form-urlencoded"}
-            connection.request("POST", path, urlencode(data, doseq=True), headers)
-        got = connection.getresponse()
-        answer = Answer(got.status, got.headers.get("Location", ""), got.read().decode(errors="replace"))
-        connection.close()
-        return answer
+        """One request of an actor."""
+        return ask(self.address, self.sessions[actor], path, data)
 
     def any_of(self, kind: str, office: str, condition: str = "draft") -> int:
         found = self.numbers[kind][office]
@@ -103,19 +82,7 @@ class World:
 
     def form(self, path: str) -> dict:
         """What a browser would send from the form at an address, as an administrator sees it."""
-        page = self.ask("administrator", path).body
-        found: dict = {}
-        for element in html5lib.parse(page, namespaceHTMLElements=False).iter():
-            name = element.get("name")
-            if not name or element.get("type") in ("submit", "button", "file") or element.tag == "button":
-                continue
-            if element.tag == "textarea":
-                found[name] = element.text or ""
-            elif element.tag == "select":
-                found[name] = [one.get("value") for one in element.iter("option") if one.get("selected") is not None]
-            elif element.tag == "input" and (element.get("type") not in ("checkbox", "radio") or element.get("checked") is not None):
-                found[name] = element.get("value", "")
-        return {name: value for name, value in found.items() if name not in ("csrfmiddlewaretoken", "q", "_pass")}
+        return {name: value for name, value in fields_of(self.ask("administrator", path).body).items() if name != "_pass"}
 
 
 @pytest.fixture(scope="module")
