@@ -1,26 +1,33 @@
 """Puts in the changes whose moment has come, and answers at the address of something withdrawn."""
 
+from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from collaboration.publishers.addresses import leading_to
+from collaboration.publishers.middleware import asked_alongside
 
 from .publishing import put_in_what_is_due
+from .revisions import Revision
 from .withdrawn import Withdrawn
+
+asked_alongside["a_change_is_due"] = lambda: Exists(Revision.objects.due(timezone.now()))
 
 
 class DueMiddleware:
     """Puts in every approved change that is due before anything is read.
 
     A change to live text is to the second, like a first publication, and no job has to run for it. The
-    question costs one look at an index.
+    question is one look at an index, and travels with the query for the publishers.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        put_in_what_is_due()
+        if any(one.a_change_is_due for one in request.publishers):
+            put_in_what_is_due()
         return self.get_response(request)
 
 

@@ -6,11 +6,16 @@ addresses serves every site, and `{% url %}` inside a site comes out right. What
 programme's.
 """
 
+from collections.abc import Callable
+
+from django.db.models.expressions import BaseExpression
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import get_script_prefix, set_script_prefix
 
 from .models import Publisher
 
+# Questions of rooms above that are answered by the query every request makes anyway, by name.
+asked_alongside: dict[str, Callable[[], BaseExpression]] = {}
 # The staff door and the health check stand on the programme's site only.
 ONE_DOOR = ("admin", "health")
 
@@ -22,7 +27,8 @@ class PublisherMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.publishers = list(Publisher.objects.select_related("force"))
+        alongside = {name: ask() for name, ask in asked_alongside.items()}
+        request.publishers = list(Publisher.objects.select_related("force").annotate(**alongside))
         by_host = next((one for one in request.publishers if one.host and one.host == request.get_host()), None)
         if by_host:
             request.publisher = by_host
