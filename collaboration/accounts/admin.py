@@ -87,6 +87,10 @@ class MembershipAdmin(DeskAdmin):
         made = invite(given["email"], given["name"], given["publisher"], given["role"], request.user, request)
         # The log and the answer speak of the row that was made.
         obj.__dict__.update(made.__dict__)
+        messages.info(request, _("A letter is on its way to %(email)s.") % {"email": made.user.email})
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return super().add_view(request, form_url, {"title": _("Invite somebody"), **(extra_context or {})})
 
     def delete_view(self, request, object_id, extra_context=None):
         """Removing a role asks first, and says what would be missing without it."""

@@ -93,7 +93,7 @@ class Guarded:
         super().__init__(*args, **kwargs)
         if "code" in self.fields:
             named(self.fields["code"], _("Code"), self.code_help)
-            self.fields["code"].widget.attrs |= {"autocapitalize": "off", "spellcheck": "false", "maxlength": "20"}
+            self.fields["code"].widget.attrs |= {"inputmode": "numeric", "maxlength": "20"}
 
     code_help = _("The six figures your authenticator app shows now, or one of your recovery codes.")
 

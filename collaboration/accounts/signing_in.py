@@ -12,7 +12,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
@@ -51,6 +52,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whether to ask once more who it is: not within minutes of their having signed in."""
         records = get_authentication_records(self.request, self.request.user)
         return not records or time.time() - records[-1]["at"] > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
+        """Under which name failures are counted: the account's alone. By host name too, as allauth has it, each further name of ours would give five attempts more."""
+        return credentials.get("email", "").lower()
+
+    def respond_user_inactive(self, request: HttpRequest, user) -> HttpResponse:
+        return redirect("account_login")
 
     def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
         lockout.refuse_locked(self._get_login_attempts_cache_key(request, **credentials), self)

@@ -154,6 +154,13 @@ def test_five_wrong_passwords_lock_an_account_that_exists_and_one_that_does_not(
     assert "too many attempts. Wait a quarter of an hour" in answer.text
 
 
+def test_another_host_name_of_ours_gives_no_further_attempts(client):
+    user = administrator()
+    for number in range(5):
+        client.post(SIGN_IN, {"login": user.email, "password": WRONG}, headers={"Host": f"name-{number}.localhost"})
+    assert "too many attempts" in client.post(SIGN_IN, {"login": user.email, "password": PASSWORD}, headers={"Host": "another.localhost"}).text
+
+
 def test_the_lock_holds_for_a_quarter_of_an_hour_from_the_last_failure(client, monkeypatch):
     user = administrator()
     start = time.time()

@@ -161,23 +161,25 @@ PAGES_BEHIND = [
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_the_pages_of_an_account_are_clean_and_fit(desk, open_page, people, running_site, width):
+def test_the_pages_of_an_account_are_clean_and_fit(desk, people, running_site, width):
     from axe_playwright_python.sync_playwright import Axe
 
     page = desk(SIGN_IN, width=width)
-    who = people[0]
+    signed_in = {"name": "sessionid", "value": on_site(running_site, "new_session", people[0].pk), "domain": "localhost", "path": "/admin/", "httpOnly": True}
     found = {}
-    for path in [*PAGES_BEFORE, *PAGES_BEHIND]:
-        if path == PAGES_BEHIND[0]:
-            key = on_site(running_site, "new_session", who.pk)
-            page.context.add_cookies([{"name": "sessionid", "value": key, "domain": "localhost", "path": "/admin/", "httpOnly": True, "sameSite": "Lax"}])
-        answer = page.goto(page.base + path)
-        assert answer.status == 200, path
-        broken = [one["id"] for one in Axe().run(page).response["violations"]]
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found |= {path: (broken, wide)} if broken or wide > 0 else {}
+    for judged in ("the page", "the rules of axe"):
+        page.context.clear_cookies()
+        for path in [*PAGES_BEFORE, *PAGES_BEHIND]:
+            if path == PAGES_BEHIND[0]:
+                page.context.add_cookies([signed_in])
+            assert page.goto(page.base + path).status == 200, path
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            broken = [one["id"] for one in Axe().run(page).response["violations"]] if judged == "the rules of axe" else []
+            found |= {path: (broken, wide)} if broken or wide > 0 else {}
+        if judged == "the page":
+            # Later the rules of axe set styles of their own, which are refused and reported.
+            assert page.troubles == []
     assert found == {}
-    assert page.troubles == []
 
 
 def test_the_session_given_to_other_tests_opens_the_desk(open_page, people, running_site):

@@ -1,9 +1,12 @@
 """The command that makes somebody who may edit."""
 
 import io
+import re
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from collaboration.accounts.models import Membership, User
 
@@ -80,3 +83,26 @@ def test_on_a_terminal_the_password_is_asked_for_twice(monkeypatch):
     with pytest.raises(CommandError, match="differ"):
         call_command("create_editor", "ada@example.org", "--name", "Ada")
     assert not User.objects.exists()
+
+
+def test_somebody_may_be_invited_to_choose_their_own_password(django_capture_on_commit_callbacks):
+    said = io.StringIO()
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("create_editor", "eve@example.org", "--name", "Eve", "--office", "derbyshire-opcc", "--role", "manager", "--invite", stdout=said)
+    person = User.objects.get(email="eve@example.org")
+    assert not person.has_usable_password()
+    assert [(one.publisher.slug, one.role) for one in person.memberships.all()] == [("derbyshire-opcc", "manager")]
+    link = re.search(r"/admin/account/password/choose/\S+", said.getvalue())[0]
+    assert mail.outbox[0].to == ["eve@example.org"]
+    assert link.partition("-")[0] in mail.outbox[0].body
+    assert Client().get(link, follow=True).context["form"].user == person
+
+
+def test_an_invitation_takes_no_password(monkeypatch):
+    with pytest.raises(CommandError, match="leave out --password-stdin or --invite"):
+        create(monkeypatch, "eve@example.org", "--name", "Eve", "--invite")
+    assert not User.objects.exists()
+
+
+def test_it_says_that_a_second_factor_is_set_up_at_the_first_sign_in(monkeypatch):
+    assert "set up a second factor" in create(monkeypatch, "ada@example.org", "--name", "Ada")
