@@ -26,17 +26,17 @@ class WithFile(TakesFilesFirst):
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_kept_file"
-        return [path("<int:object_id>/kept/<str:token>/<str:name>", self.admin_site.admin_view(self.kept_file_view), name=name), *super().get_urls()]
+        return [path("<int:object_id>/kept/<str:token>/<str:file>", self.admin_site.admin_view(self.kept_file_view), name=name), *super().get_urls()]
 
-    def kept_file_view(self, request: HttpRequest, object_id: int, token: str, name: str) -> HttpResponse:
+    def kept_file_view(self, request: HttpRequest, object_id: int, token: str, file: str) -> HttpResponse:
         """A file that the row or one of its revisions names, or one made from it."""
         thing = self.object_or_404(request, object_id)
         stored = next((one for one in stored_names(thing) if one.split("/")[-2:-1] == [token]), "")
         own = stored.rpartition("/")[2]
-        if not stored or request.method not in ("GET", "HEAD") or (name != own and not RENDITION.fullmatch(name)):
+        if not stored or request.method not in ("GET", "HEAD") or (file != own and not RENDITION.fullmatch(file)):
             raise Http404("no such file")
-        stem, _dot, ending = name.rpartition(".")
-        return serve(request, beside(stored, name), KIND_OF[ending], stem, at_the_desk=True)
+        stem, _dot, ending = file.rpartition(".")
+        return serve(request, beside(stored, file), KIND_OF[ending], stem, at_the_desk=True)
 
     def kept_file_address(self, thing: models.Model, stored: str, name: str = "") -> str:
         """Where the desk shows a stored file of a thing, or by name one made from it."""

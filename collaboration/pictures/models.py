@@ -49,6 +49,7 @@ class Picture(Publishable):
     told_fields = ("title", "alt_text", "caption", "credit", "rights")
     # Found through the pages that show it.
     search_kind = None
+    is_previewed = False
 
     class Meta(Publishable.Meta):
         ordering = ["publisher", "title"]
@@ -100,7 +101,13 @@ class Picture(Publishable):
         return beside(self.file.name, f"{width}.{ending}") if made else ""
 
     def address(self, width: int, ending: str) -> str:
-        """Where the site that is being shown has one of its forms, the programme's pictures included: a page loads from its own host alone."""
+        """Where the site that is being shown has one of its forms, the programme's pictures included: a page loads from its own host alone.
+
+        A preview has it from the staff door, because the public address knows no draft.
+        """
+        if self.is_previewed:
+            *_folders, token, _name = self.file.name.split("/")
+            return "/" + self.publisher.path("admin:collaboration_picture_kept_file", object_id=self.pk, token=token, file=f"{width}.{ending}")
         return reverse("pictures:rendition", kwargs={"slug": self.slug, "width": width, "ending": ending})
 
     @property

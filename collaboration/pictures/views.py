@@ -13,6 +13,7 @@ from .models import Picture
 def picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture, its caption, its credit and by what right it is shown."""
     found = Picture.objects.of(request.publisher).select_related("publisher").get_live(slug=slug)
+    found.is_previewed = getattr(request, "is_preview", False)
     return render(request, found.template_name, found.context())
 
 

@@ -142,7 +142,7 @@ def test_the_head_of_a_document_can_be_asked_for_alone(client, document):
     ],
 )
 def test_a_part_of_a_document_can_be_asked_for(client, document, wanted, status, start, end):
-    answer = ask(client, **{"range": wanted})
+    answer = ask(client, range=wanted)
     part = TAGGED[start:end]
     assert (answer.status_code, answer.whole) == (status, part)
     assert answer["Content-Length"] == str(len(part))
@@ -153,7 +153,7 @@ def test_a_part_of_a_document_can_be_asked_for(client, document, wanted, status,
 
 @pytest.mark.parametrize("wanted", ["bytes=999999-", "bytes=-0"])
 def test_a_part_that_is_not_there_is_refused(client, document, wanted):
-    answer = ask(client, **{"range": wanted})
+    answer = ask(client, range=wanted)
     assert (answer.status_code, answer["Content-Range"]) == (416, f"bytes */{len(TAGGED)}")
 
 

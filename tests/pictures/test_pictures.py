@@ -206,6 +206,15 @@ def test_a_writer_uploads_a_picture_and_sees_it_small_while_nobody_else_does(wri
     assert client.get(f"{OFFICE}/pictures/a-tree/480.webp").status_code == 404
 
 
+def test_a_preview_shows_a_draft_with_its_picture_from_the_staff_door(writer, client):
+    writer.post(reverse("admin:collaboration_picture_add"), form(file=upload()))
+    made = Picture.objects.get(slug="a-tree")
+    shown = writer.get(reverse("admin:collaboration_picture_preview_page", args=[made.pk])).content.decode()
+    (address,) = set(re.findall(r'src="([^"]+\.jpg)"', shown))
+    assert address.startswith("/admin/")
+    assert ask(writer, address)["Content-Type"] == "image/jpeg"
+
+
 def test_a_new_file_of_a_public_picture_waits_until_it_is_published(writer, client):
     one = picture()
     before = ask(client, WIDE).whole
