@@ -28,6 +28,13 @@ HREF = re.compile(r'href="(https?://[^"]+)"')
 LONGEST = OutsideLink._meta.get_field("address").max_length
 AGAIN_AFTER = timedelta(days=7)
 AT_MOST = 3600.0  # seconds for a night's visits
+# So many hosts are not all away in one night.
+SUSPICIOUS = 5
+
+
+class CutOff(Exception):
+    """Nothing at all could be reached."""
+
 
 
 def gather() -> int:
@@ -97,24 +104,35 @@ def used_on(link: OutsideLink, most: int = 20) -> list[models.Model]:
 
 
 def check_some(on: date | None = None) -> tuple[int, int]:
-    """Visit those whose turn it is, at most `settings.LINKS_A_NIGHT`; how many were visited, and how many failed."""
+    """Visit those whose turn it is, at most `settings.LINKS_A_NIGHT`; how many were visited, and how many failed.
+
+    What gave no answer at all is written down only once something else has answered: if nothing does, it is
+    our own line that is cut. Raises CutOff then.
+    """
     on = on or timezone.localdate()
-    visited = failed = 0
-    began, pace = time.monotonic(), Pace()
+    began, pace, silent, answered, failed = time.monotonic(), Pace(), [], 0, 0
     for address in in_turn(on):
         if time.monotonic() - began > AT_MOST:
             break
         answer = visit(address, pace)
+        if answer.status is None:
+            silent.append((address, answer))
+        else:
+            record(address, answer, on)
+            answered, failed = answered + 1, failed + answer.failed
+    if not answered and len({urlsplit(address).netloc for address, _answer in silent}) >= SUSPICIOUS:
+        raise CutOff(len(silent))
+    for address, answer in silent:
         record(address, answer, on)
-        visited, failed = visited + 1, failed + answer.failed
-    return visited, failed
+    return answered + len(silent), failed + len(silent)
 
 
 def in_turn(on: date) -> list[str]:
     """The addresses to visit, each once: failing ones first, then new ones, then by age; hosts take turns."""
     waiting = OutsideLink.objects.to_check(on, AGAIN_AFTER)
     found = waiting.values("address").annotate(worst=models.Max("failures"), oldest=models.Min("checked_on"))
-    chosen = found.order_by("-worst", F("oldest").asc(nulls_first=True), "address")[: settings.LINKS_A_NIGHT]
+    done = OutsideLink.objects.filter(checked_on=on).values("address").distinct().count()
+    chosen = found.order_by("-worst", F("oldest").asc(nulls_first=True), "address")[: max(0, settings.LINKS_A_NIGHT - done)]
     by_host = defaultdict(list)
     for one in chosen:
         by_host[urlsplit(one["address"]).hostname].append(one["address"])

@@ -109,6 +109,26 @@ def test_what_is_well_rests_for_a_week(web):
     assert visits == [1, 0, 0, 0, 0, 0, 0, 1, 0]
 
 
+def test_a_second_round_in_one_night_visits_no_more_than_one_night_may(web, settings):
+    settings.LINKS_A_NIGHT = 2
+    for number in range(5):
+        link(web.address(f"/{number}"))
+    assert [links.check_some(TODAY)[0], links.check_some(TODAY)[0], links.check_some(TODAY + timedelta(days=1))[0]] == [2, 0, 2]
+
+
+def test_a_night_on_which_nothing_at_all_answers_is_our_own_fault_and_counts_for_no_link(web, settings):
+    closed = [f"127.0.0.1:{port}" for port in range(1, 6)]
+    settings.LINKS_MAY_VISIT += closed
+    for place in closed:
+        link(f"http://{place}/")
+    with pytest.raises(links.CutOff):
+        links.check_some(TODAY)
+    assert not OutsideLink.objects.filter(checked_on__isnull=False).exists()
+    link(web.address("/there"))
+    assert links.check_some(TODAY) == (6, 5)
+    assert OutsideLink.objects.filter(failures=1).count() == 5
+
+
 def test_a_night_has_an_end_and_the_failing_come_first_and_hosts_take_turns(settings):
     settings.LINKS_A_NIGHT = 4
     link("http://a.example.org/old", checked_on=TODAY - timedelta(days=9))
