@@ -7,7 +7,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path, lookup_spawns_duplicates
 from django.contrib.admin.views.main import ALL_VAR, PAGE_VAR, ChangeList
 from django.db import models
-from django.db.models import Count, Max, Min
+from django.db.models import Case, Count, Max, Min, Q, When
 from django.http import HttpRequest
 from django.urls import path
 from django.utils.formats import date_format
@@ -152,6 +152,15 @@ class OfficeFilter(RelatedFieldListFilter):
         return [(office.pk, office.short_name) for office in request.publishers if seen is None or office.pk in seen]
 
 
+def closeness(fields: list[str], words: str) -> Case:
+    """0 for what is called exactly that, 1 for what begins so, 2 for what has the words somewhere."""
+    whole, begins = Q(), Q()
+    for name in fields:
+        whole |= Q(**{f"{name}__iexact": words})
+        begins |= Q(**{f"{name}__istartswith": words})
+    return Case(When(whole, then=0), When(begins, then=1), default=2)
+
+
 def as_filter(model: type[models.Model], one):
     """A filter as an admin names it, with ours in the place of the stock ones that ask anew for what they offer."""
     if not isinstance(one, str) or not get_fields_from_path(model, one)[-1].is_relation:
@@ -172,6 +181,13 @@ class Listed:
 
     def get_changelist(self, request, **kwargs):
         return DeskList
+
+    def get_search_results(self, request, queryset, search_term):
+        """What is found; to choose from on another form, what is called so or begins so comes first."""
+        found, has_twice = super().get_search_results(request, queryset, search_term)
+        if search_term and getattr(request.resolver_match, "url_name", "") == "autocomplete":
+            found = found.order_by(closeness(self.get_search_fields(request), search_term), *(found.query.order_by or found.model._meta.ordering), "pk")
+        return found, has_twice
 
     def get_urls(self):
         export = path("csv/", self.admin_site.admin_view(self.export_view), name=f"{self.opts.app_label}_{self.opts.model_name}_csv")

@@ -1,6 +1,7 @@
 """Whatever the public reads, at the desk: written as drafts, looked at, decided on, with its whole history."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
@@ -18,14 +19,14 @@ from collaboration.accounts.desk import DeskAdmin, is_autocomplete
 from collaboration.accounts.permissions import allowed, can, everywhere, programme_of
 
 from . import deciding, keeping, past
-from .drafting import first_revision, is_kept_for_good, save_draft, working
+from .drafting import Refused, first_revision, is_kept_for_good, save_draft, working
 from .forms import DraftForm, plain_values
 from .lists import Acting
 from .models import Publishable
 from .preview import previewed
 from .revisions import Revision
 from .snapshots import kept
-from .states import StateFilter, state_of, with_drafts
+from .states import State, StateFilter, condition, state_of, with_drafts
 
 
 class PublishableAdmin(Acting, DeskAdmin):
@@ -53,8 +54,7 @@ class PublishableAdmin(Acting, DeskAdmin):
         found = super().choosable(request, model)
         if everywhere(request.user) or not (issubclass(model, Publishable) and model.is_shared):
             return found
-        public = model._default_manager.live().values("pk")
-        return model._default_manager.filter(Q(publisher__in=allowed(request.user, "view")) | Q(pk__in=public))
+        return model._default_manager.filter(Q(publisher__in=allowed(request.user, "view")) | condition(model, State.LIVE))
 
     def offices_for(self, user, action):
         """Shared records are the programme's: no office of its own writes one."""
@@ -114,6 +114,17 @@ class PublishableAdmin(Acting, DeskAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Saving
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The form; where the row cannot have what was written, that is said, and what was typed is put back."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            number = int(object_id) if str(object_id or "").isdecimal() else 0
+            kind = ContentType.objects.get_for_model(self.model)
+            keeping.keep(request.user.pk, kind, number, request)
+            self.message_user(request, str(refusal), messages.ERROR)
+            return redirect(f"{keeping.address_of_form(kind, number)}?put_back=yes")
 
     def save_model(self, request, obj, form, change):
         """A new thing gets its row, as a draft. What exists is left alone: `save_related` makes the revision."""
