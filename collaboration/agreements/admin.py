@@ -1,11 +1,15 @@
 """The register at the desk."""
 
 from django.contrib import admin
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.editorial.admin import PublishableAdmin
+from collaboration.editorial.drafting import fields_to_edit
 from collaboration.editorial.importing import ImportingDrafts
 from collaboration.editorial.kept_files import WithFile
+from collaboration.files.reasons import sentences_for
 
 from .importing import AgreementTable
 from .models import Agreement, Document
@@ -45,3 +49,19 @@ class DocumentAdmin(WithFile, PublishableAdmin):
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["agreements"]
+    readonly_fields = ["looked_at"]
+    fieldsets = [
+        (None, {"fields": ["publisher", "title", "file", "looked_at", "kind", "dated", "language"]}),
+        (_("Where it stands"), {"fields": ["agreements", "slug"]}),
+    ]
+
+    @admin.display(description=_("what is in the file"))
+    def looked_at(self, document):
+        """The file of the draft, to open, and what its publisher should think about."""
+        stored = self.stored_now(document)
+        if not stored:
+            return _("Once you have saved, you can open the file here and see what was found in it.")
+        draft = fields_to_edit(document)
+        link = format_html('<a href="{}">{}</a> ({})', self.kept_file_address(document, stored), _("Open the file"), filesizeformat(draft.get("size") or 0))
+        found = sentences_for(draft.get("file_findings") or "")
+        return format_html("{}{}", link, format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((one,) for one in found))) if found else "")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collaboration.editorial.models import Publishable, PublishableQuerySet
 from collaboration.files.fields import JudgedFileField
-from collaboration.files.reasons import FINDINGS
+from collaboration.files.reasons import sentences_for
 from collaboration.partial_dates import PartialDateField
 from collaboration.prose import ProseField, plain
 from collaboration.publishers.models import Force, Publisher
@@ -286,7 +286,7 @@ class Document(Publishable):
     @property
     def findings(self) -> list[str]:
         """What whoever publishes it should think about, each as a sentence."""
-        return [str(FINDINGS[name]) for name in self.file_findings.split() if name in FINDINGS]
+        return sentences_for(self.file_findings)
 
     def search_text(self):
         return self.title, self.get_kind_display(), ""

@@ -77,3 +77,8 @@ FINDINGS = {
     "csv-converted": _("The file was not in UTF-8; we have converted it. Check the pound signs and accents."),
     "csv-formulas": _("Some cells begin with = + - or @. Spreadsheet programs may take them for formulas."),
 }  # fmt: skip
+
+
+def sentences_for(findings: str) -> list[str]:
+    """The sentences for the names of findings, as a row keeps them: with spaces between."""
+    return [str(FINDINGS[name]) for name in findings.split() if name in FINDINGS]

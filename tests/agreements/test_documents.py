@@ -301,6 +301,13 @@ def test_the_file_of_a_draft_and_of_an_old_version_is_shown_at_the_desk_alone(wr
         assert type(client)().get(address).status_code == 302
 
 
+def test_the_form_opens_the_file_of_the_draft_and_says_what_was_found_in_it(writer, document):
+    writer.post(change(document), form(slug="a-copy", title=document.title, kind="agreement", file=upload(), _base=0))
+    shown = writer.get(change(document)).content.decode()
+    assert working(document).fields["file"].split("/")[-2] in shown
+    assert "The PDF is not tagged" in shown
+
+
 def test_the_desk_lets_nobody_type_what_the_file_itself_says(writer):
     writer.post(reverse("admin:collaboration_document_add"), form(file=upload(), page_count="99", is_tagged="on", size="1", file_kind="exe"))
     made = Document.objects.get(slug="a-report")
