@@ -4,6 +4,7 @@ A filtered list is not isolation: each permission is decided on the row in the d
 form offers is narrowed, and the office of a record comes from a membership, never from the form alone.
 """
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.views import redirect_to_login
@@ -21,7 +22,7 @@ from collaboration.writing.fields import PROSE
 from .choosers import Chooser, Choosers
 from .desk_list import Listed, as_filter
 from .desk_menu import grouped
-from .models import Membership
+from .models import Membership, User
 from .moments import MOMENTS
 from .permissions import allowed, can, everywhere, may_work, memberships
 
@@ -76,6 +77,13 @@ def works_for_programme(user, action: str) -> bool:
     return can(user, action, Publisher)
 
 
+class DeskForm(forms.ModelForm):
+    """A form at the desk. The office of a record is shown and not sent, and still counts when it is looked whether a name is taken there."""
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() - {"publisher"}
+
+
 class DeskAdmin(Listed, admin.ModelAdmin):
     """A model at the desk, kept to the offices of whoever asks.
 
@@ -83,6 +91,7 @@ class DeskAdmin(Listed, admin.ModelAdmin):
     everybody may choose from and the programme's people edit. The actions are those of `can`; None: nobody.
     """
 
+    form = DeskForm
     office_field: str | None = "publisher"
     view_action: str = "view"
     add_action: str | None = "write"
@@ -172,6 +181,8 @@ class DeskAdmin(Listed, admin.ModelAdmin):
     def choosable(self, request: HttpRequest, model: type[models.Model]) -> models.QuerySet:
         """What a form may offer of another model: of an office's records, those of the person's own offices."""
         found = model._default_manager.all()
+        if model is User and not everywhere(request.user):
+            return found.none()
         if everywhere(request.user) or model is Publisher or not has_field(model, "publisher"):
             return found
         return found.filter(publisher__in=allowed(request.user, "view"))

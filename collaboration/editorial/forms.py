@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from collaboration.accounts.desk import DeskForm
 from collaboration.prose import ProseField, clean
 
 from . import snapshots
@@ -16,7 +17,7 @@ from .merging import Merge, merge_of
 from .models import Publishable
 
 
-class DraftForm(forms.ModelForm):
+class DraftForm(DeskForm):
     """A thing as its working revision has it. `user` is set by the desk for each request.
 
     Where somebody has saved since the form was opened, cleaning finds it, fills the form with both

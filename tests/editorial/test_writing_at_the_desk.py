@@ -341,3 +341,29 @@ def test_pressing_save_twice_makes_one_version(client, writer, row):
     client.post(form_of(row), data)
     client.post(form_of(row), data)
     assert Revision.objects.of_thing(row).count() == 2
+
+
+@pytest.mark.parametrize("publish_at", [None, timezone.now()])
+def test_an_address_that_is_taken_is_refused_at_its_field(client, writer, publish_at):
+    release("taken-already")
+    row = release("still-free", publish_at=publish_at)
+    signed_in(client, writer)
+    answer = client.post(form_of(row), filled(client, form_of(row), slug="taken-already", headline="Typed with care"))
+    assert answer.status_code == 200
+    assert "at that address already" in answer.content.decode()
+    assert "Typed with care" in answer.content.decode()
+
+
+def test_what_the_row_cannot_have_is_said_and_what_was_typed_is_put_back(client, writer, row, monkeypatch):
+    from collaboration.editorial import admin as desk
+    from collaboration.editorial.drafting import Refused
+
+    def refuse(*args, **kwargs):
+        raise Refused("The row cannot have this.")
+
+    signed_in(client, writer)
+    data = filled(client, form_of(row), headline="Typed with care")
+    monkeypatch.setattr(desk, "save_draft", refuse)
+    answer = client.post(form_of(row), data, follow=True)
+    assert "The row cannot have this." in answer.content.decode()
+    assert answer.context["adminform"].form["headline"].value() == "Typed with care"

@@ -27,7 +27,7 @@ SHOWN_TO, DONE_BY = by_kind(SHOWN), by_kind(DONE)
 LETTER = {"writer": "w", "publisher": "p", "manager": "m"}
 # Tables that answers of their own change: sessions, what limits remember, and which addresses are missing.
 PASSING = {"django_session", "remembered", "sqlite_sequence", "sqlite_stat1"}
-CONDITION = {"publishing withdraw": "live", "publishing unschedule": "due", "publishing approve-red": "red", "publishing revoke": "shared"}
+CONDITION = {"publishing withdraw": "live", "publishing unschedule": "due", "publishing approve-red": "red", "publishing revoke": "shared", "changelist withdraw": "live", "changelist discard": "live"}
 
 
 def may(actor: str, who: str, office: str) -> bool:
@@ -92,10 +92,15 @@ def world(running_site):
 
 def path_of(kind: str, address: str, number: int | None = None) -> str:
     start = f"/admin/collaboration/{kind}/"
-    plain = {"changelist": "", "add": "add/"}
+    plain = {"changelist": "", "add": "add/", "csv": "csv/", "import": "import/", "import_template": "import/template/"}
     if address in plain:
         return start + plain[address]
     return f"{start}{number}/{'preview/page' if address == 'preview_page' else address}/"
+
+
+def number_free(address: str) -> bool:
+    """Whether an address is that of a kind and not of one record."""
+    return address in ("changelist", "add", "csv", "import", "import_template")
 
 
 def words_not_for(actor: str) -> re.Pattern:
@@ -169,7 +174,7 @@ def test_pages_are_shown_to_those_in_the_table_and_to_nobody_else(world):
         answers = list(several.map(lambda one: world.ask(one[0], one[4]), asked))
     wrong = []
     for (actor, kind, address, office, path), answer in zip(asked, answers, strict=True):
-        for_kind = address in ("changelist", "add")
+        for_kind = number_free(address)
         offices = [one for one in OFFICES if one == "p" or kind not in SHARED] if for_kind else [office]
         if for_kind and kind in ("source", "force", "user", *SHARED):
             offices = ["p"]
@@ -220,6 +225,8 @@ def sent(world, kind: str, address: str, office: str, number: int | None, actor:
         later = {"at_0": "2030-01-05", "at_1": "09:00"} if act == "schedule" else {}
         links = world.links.get((kind, number), 0) if act == "revoke" else ""
         return path_of(kind, "publishing", number), {"act": act, "number": revision, "link": links, **reasons, **later}
+    if name == "changelist":
+        return path_of(kind, "changelist"), {"action": act, "_selected_action": number, "confirmed": "yes", "post": "yes", f"number-{number}": "2", "accepted_because": "Right.", "because": "A reason."}
     if name == "add":
         return path_of(kind, "add"), new_record(world, kind, office, actor)
     path = path_of(kind, name, number)
@@ -237,7 +244,7 @@ def sent(world, kind: str, address: str, office: str, number: int | None, actor:
 CHANGED = {
     "pressrelease": "summary", "page": "summary", "unit": "summary", "agreement": "summary", "fact": "statement", "officeholder": "note", "milestone": "title",
     "document": "title", "picture": "caption", "mediacontact": "hours", "menuitem": "order", "publisher": "phone", "source": "note", "force": "districts",
-    "redirect": "why", "membership": "role", "user": "name", "enquiry": "message", "missingaddress": "path",
+    "redirect": "why", "membership": "role", "user": "name", "enquiry": "message", "missingaddress": "target", "outsidelink": "fine_why",
 }  # fmt: skip
 
 
@@ -245,8 +252,9 @@ def changed(world, kind: str, path: str) -> dict:
     """The form of a record with one thing in it changed."""
     if path not in world.forms:
         world.forms[path] = world.form(path)
-    value = {"menuitem": "91", "membership": "publisher"}.get(kind, "Changed by somebody who tried")
-    return {**world.forms[path], CHANGED[kind]: value}
+    value = {"menuitem": "91", "membership": "publisher", "missingaddress": "other"}.get(kind, "Changed by somebody who tried")
+    more = {"other": "site:/news/"} if kind == "missingaddress" else {}
+    return {**world.forms[path], CHANGED[kind]: value, **more}
 
 
 def new_record(world, kind: str, office: str, actor: str) -> dict:

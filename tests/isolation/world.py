@@ -157,6 +157,7 @@ def contact(publisher, office: str):
 def others(authors: dict) -> dict:
     """Records that no workflow knows: one list of numbers for each kind and office."""
     from collaboration.accounts.models import Membership
+    from collaboration.care.models import OutsideLink
     from collaboration.contact.models import Enquiry
     from collaboration.news.models import MediaContact
     from collaboration.publishers.models import Force, MenuItem, Publisher
@@ -164,7 +165,7 @@ def others(authors: dict) -> dict:
     from collaboration.sources.models import Source
     from tests.desk import join, person
 
-    found: dict = {kind: {} for kind in ("mediacontact", "menuitem", "membership", "enquiry", "publisher", "redirect", "missingaddress")}
+    found: dict = {kind: {} for kind in ("mediacontact", "menuitem", "membership", "enquiry", "publisher", "redirect", "missingaddress", "outsidelink")}
     for office in "ab":
         publisher, many = Publisher.objects.get(slug=OFFICES[office]), range(MANY)
         made = {
@@ -177,6 +178,7 @@ def others(authors: dict) -> dict:
                 for one in many
             ],
             "membership": [join(person(f"{word('membership', office)}-{one}@example.org", f"{word('membership', office)} {one}"), "writer", OFFICES[office]) for one in many],
+            "outsidelink": [OutsideLink.objects.create(publisher=publisher, address=f"https://{word('outsidelink', office)}.example.org/{one}", is_fine=True, fine_why="A test.") for one in many],
             "publisher": [publisher],
         }  # fmt: skip
         assert Membership.objects.filter(publisher=publisher).count() >= MANY
