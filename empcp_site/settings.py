@@ -56,8 +56,10 @@ def words(name: str) -> list[str]:
 # Where this installation keeps its state: database, collected files, uploads, mail in trials.
 
 VAR_DIR = Path(os.environ.get("EMPCP_VAR", BASE_DIR / "var"))
+ARRIVING_DIR = VAR_DIR / "arriving"
 try:
     VAR_DIR.mkdir(parents=True, exist_ok=True)
+    ARRIVING_DIR.mkdir(mode=0o700, exist_ok=True)
 except OSError as error:
     raise ImproperlyConfigured(
         f"The folder for the site's data, {VAR_DIR}, cannot be made ({error.strerror}): "
@@ -206,8 +208,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-FILE_UPLOAD_TEMP_DIR = VAR_DIR / "arriving"
-FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = ARRIVING_DIR
 LARGEST_FILE = whole_number("EMPCP_LARGEST_FILE", 25 * 1024 * 1024)
 # The process that opens an uploaded file: seconds it may take, bytes it may answer with (pictures in all widths).
 LONGEST_READING = 30

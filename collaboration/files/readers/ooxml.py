@@ -19,7 +19,8 @@ HARMLESS = {
     "xml", "rels", "vml", "png", "jpg", "jpeg", "jfif", "gif", "bmp", "tif", "tiff", "emf", "wmf", "svg", "wdp", "webp", "odttf", "ttf", "fntdata",
 }  # fmt: skip
 PRINTER = re.compile(r"printersettings\d*\.bin$")
-MACROS = ("vbaproject", "vbadata", "macrosheets/", "dialogsheets/", "activex/", "customui/", "attachedtoolbars")
+MACROS = ("vbaproject", "vbadata", "macrosheets/", "dialogsheets/", "activex/", "customui/", "attachedtoolbars", "webextensions/")
+ELSEWHERE = ("externallinks/", "xl/connections.xml", "querytables/")
 TAKES_IN = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b(?!\w)", re.I)
 # What a link of a reader's own click may lead to.
 CLICKABLE = {"http", "https", "mailto", "tel", ""}
@@ -53,7 +54,7 @@ def refuse_part(part: zipfile.ZipInfo) -> None:
     name = part.filename.lower()
     if any(word in name for word in MACROS):
         raise Unfit("macros")
-    if "externallinks/" in name:
+    if any(word in name for word in ELSEWHERE):
         raise Unfit("figures-elsewhere")
     if "pivotcacherecords" in name:
         raise Unfit("pivot-records")

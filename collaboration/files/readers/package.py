@@ -97,12 +97,17 @@ def refuse_bad_content(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     name = part.filename.lower()
     parser = strict_parser() if name.endswith((".xml", ".rels", ".vml", ".rdf")) else None
     beginning = b""
-    for piece in pieces(archive, part):
-        beginning = beginning or piece[:8]
-        if parser:
-            parser.Parse(piece, False)
-    if parser and part.file_size:
-        parser.Parse(b"", True)
+    try:
+        for piece in pieces(archive, part):
+            beginning = beginning or piece[:8]
+            if parser:
+                parser.Parse(piece, False)
+        if parser and part.file_size:
+            parser.Parse(b"", True)
+    except expat.ExpatError:
+        # Excel itself writes drawings (VML) that are no XML; a declaration would stand before the fault.
+        if not name.endswith(".vml"):
+            raise
     if beginning.startswith(NEVER_INSIDE):
         raise Unfit("embedded", part=shown(part.filename))
 
