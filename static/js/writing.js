@@ -2,7 +2,7 @@
 // of ours can have. The textarea stays the form's field: it always holds the text as it will be saved, and an
 // `input` event is sent from it at each change. A text the editor could not give back unchanged is not opened:
 // its source is shown instead.
-import { Editor } from "../django_prose_editor/editor.js";
+import { Editor, pm } from "../django_prose_editor/editor.js";
 import { commands } from "./writing/commands.js";
 import { Dialogs } from "./writing/dialogs.js";
 import { TOKEN, extensions } from "./writing/marks.js";
@@ -25,7 +25,10 @@ class Writing {
         this.place = document.createElement("div");
         this.count = document.createElement("p");
         this.count.className = "writing__count";
-        this.textarea.before(bar, tools, this.place);
+        const bars = document.createElement("div");
+        bars.className = "writing__bars";
+        bars.append(bar, tools);
+        this.textarea.before(bars, this.place);
         this.textarea.after(this.count);
         this.editor = this.edit();
         const all = { ...commands, ...dialogs.commands(), source: { run: () => this.turn(), pressed: () => this.inSource } };
@@ -84,7 +87,9 @@ class Writing {
     load(html) {
         const { state, view, schema } = this.editor;
         this.quiet = true;
-        view.dispatch(state.tr.replaceWith(0, state.doc.content.size, opened(html, schema).content).setMeta("addToHistory", false));
+        // A state of its own: nobody can undo from this text into the one before it.
+        view.updateState(pm.state.EditorState.create({ doc: opened(html, schema), plugins: state.plugins }));
+        view.dispatch(view.state.tr.setMeta("addToHistory", false));
         this.quiet = false;
         this.stored = html;
         this.unchanged = written(this.editor.state.doc);
@@ -96,6 +101,8 @@ class Writing {
         this.place.hidden = this.inSource;
         this.root.classList.toggle("writing--source", this.inSource);
         this.refresh();
+        // Beside the source one button is left, and Tab has to come to it.
+        this.bars[0].rest(this.bars[0].buttons.at(this.inSource ? -1 : 0));
     }
 
     turn() {
@@ -110,8 +117,10 @@ class Writing {
     keep() {
         if (this.quiet) return;
         const html = written(this.editor.state.doc);
-        this.textarea.value = html === this.unchanged ? this.stored : html;
-        this.seen = this.textarea.value;
+        const value = html === this.unchanged ? this.stored : html;
+        if (value === this.textarea.value) return;
+        this.textarea.value = value;
+        this.seen = value;
         this.say("");
         this.quiet = true;
         this.textarea.dispatchEvent(new Event("input", { bubbles: true }));

@@ -13,7 +13,22 @@ from ..writing.pastes import pastes
 from .axe import COLOURS, RULES, SOURCE, START
 from .writing_desk import Written, open_form, stored_texts
 
-LOAD = "(root, texts) => Object.fromEntries(Object.entries(texts).map(([name, html]) => [name, [root.writing.load(html), root.writing.unchanged]]))"
+# What the editor makes of each text; at the end it shows again what its field holds.
+LOAD = """(root, texts) => {
+    const load = ([name, html]) => [name, [root.writing.load(html), root.writing.unchanged]];
+    const made = Object.fromEntries(Object.entries(texts).map(load));
+    root.writing.open();
+    return made;
+}"""
+OPEN_ALL = """(root, texts) => {
+    const field = root.querySelector("textarea");
+    const open = ([name, html]) => {
+        field.value = html;
+        field.dispatchEvent(new Event("change"));
+        return [name, [field.value, field.hidden]];
+    };
+    return Object.fromEntries(Object.entries(texts).map(open));
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +73,7 @@ def writing(one_form):
     one_form.holds("")
     if one_form.is_pressed("source"):
         one_form.do("source")
-    one_form.text.click()
+    one_form.at(one_form.text)
     yield one_form
     assert one_form.page.troubles == []
 
@@ -90,10 +105,7 @@ def test_every_text_we_have_comes_back_from_the_editor_as_it_was(writing, runnin
 
 def test_a_text_that_was_only_opened_is_sent_back_to_the_letter(writing, running_site):
     texts = stored_texts(running_site)
-    sent = writing.root.evaluate(
-        "(root, texts) => Object.fromEntries(Object.entries(texts).map(([name, html]) => { const field = root.querySelector('textarea'); field.value = html; field.dispatchEvent(new Event('change')); return [name, [field.value, field.hidden]] }))",
-        texts,
-    )
+    sent = writing.root.evaluate(OPEN_ALL, texts)
     assert {name: text for name, text in texts.items() if sent[name] != [text, True]} == {}
 
 
@@ -138,11 +150,28 @@ def test_a_text_the_editor_cannot_give_back_opens_as_its_source(writing, text):
 def test_undoing_every_change_gives_back_the_stored_letters(writing):
     stored = "<p>One\ntwo.</p>\n\n\n<p>Three.</p>"
     writing.holds(stored)
-    writing.text.locator("p").last.click()
+    writing.at(writing.text.locator("p").last)
     writing.type("<End>", " Four.")
     assert writing.stored == "<p>One two.</p>\n<p>Three. Four.</p>"
     writing.type("<Control+Z>")
     assert writing.stored == stored
+
+
+def test_nobody_undoes_from_one_text_into_another(writing):
+    writing.type("Of the old text")
+    writing.holds("<p>The new text</p>")
+    writing.at("p")
+    writing.type("<Control+Z>", "<Control+Z>")
+    assert writing.stored == "<p>The new text</p>"
+
+
+def test_looking_around_in_a_text_changes_nothing_and_announces_nothing(writing):
+    writing.holds("<p>One</p><ul><li>Two</li></ul><table><tbody><tr><td>Three</td></tr></tbody></table>")
+    writing.root.evaluate("root => { window.heard = 0; root.addEventListener('input', () => { window.heard += 1 }) }")
+    for place in ("p", "li", "td"):
+        writing.at(place)
+        writing.type("<ArrowDown>", "<ArrowRight>")
+    assert writing.page.evaluate("window.heard") == 0
 
 
 def test_what_is_written_is_in_the_field_at_every_letter_and_announced(writing):
@@ -226,7 +255,7 @@ def test_lists_headings_and_quotations_are_made(writing):
     writing.do("outdent")
     writing.do("bullets")
     writing.do("quote")
-    writing.text.locator("p", has_text="Title").click()
+    writing.at("p")
     writing.root.locator("select[data-do=kind]").select_option("2")
     assert lines(writing.stored) == ["<h2>Title</h2>", "<p>First</p>", "<ul>", "<li>Second</li>", "</ul>", "<blockquote>", "<p>Inner</p>", "</blockquote>"]
 
@@ -257,7 +286,7 @@ def test_a_table_is_made_with_caption_and_headings(writing):
 
 def test_a_table_can_be_changed(writing):
     writing.holds('<table><caption>C</caption><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead><tbody><tr><td>a</td><td>b</td></tr></tbody></table>')
-    writing.text.locator("td").first.click()
+    writing.at("td")
     writing.do("heading-column")
     writing.do("row-after")
     writing.do("column-after")
@@ -269,7 +298,7 @@ def test_a_table_can_be_changed(writing):
     writing.do("heading-row")
     assert writing.is_pressed("heading-row")
     writing.do("row-delete")
-    writing.text.locator("td").last.click()
+    writing.at(writing.text.locator("td").last)
     writing.do("table-delete")
     assert writing.stored == ""
     assert not writing.page.get_by_role("toolbar", name="This table").is_visible()
@@ -291,8 +320,7 @@ def test_letters_and_foreign_words_are_marked(writing):
 
 
 def link_dialog(writing: Written):
-    """The dialog for a link, after the browser has told the editor where the cursor is."""
-    writing.page.evaluate("() => new Promise(requestAnimationFrame)")
+    writing.root.evaluate("root => root.writing.editor.view.domObserver.flush()")
     writing.type("<Control+K>")
     return writing.page.get_by_role("dialog", name="Link")
 
@@ -360,7 +388,7 @@ def test_a_text_that_many_sites_show_always_names_the_site_of_a_link(form, runni
 
 def test_a_link_is_changed_and_removed(writing):
     writing.holds('<p>See <a href="https://www.example.org/a">the old page</a> here.</p>')
-    writing.text.get_by_text("the old page").click()
+    writing.at(writing.text.get_by_text("the old page"))
     assert writing.is_pressed("link")
     dialog = link_dialog(writing)
     assert dialog.get_by_label("Or give an address").input_value() == "https://www.example.org/a"
@@ -368,7 +396,7 @@ def test_a_link_is_changed_and_removed(writing):
     dialog.get_by_label("Words that readers see").fill("the new page")
     dialog.get_by_role("button", name="Set the link").click()
     assert writing.stored == '<p>See <a href="https://www.example.org/a">the new page</a> here.</p>'
-    writing.text.get_by_text("the new page").click()
+    writing.at(writing.text.get_by_text("the new page"))
     link_dialog(writing).get_by_role("button", name="Remove the link").click()
     assert writing.stored == "<p>See the new page here.</p>"
 
@@ -422,7 +450,7 @@ def test_on_a_narrow_screen_nothing_goes_sideways_and_targets_are_large(form, wi
     assert writing.page.evaluate("document.documentElement.scrollWidth") <= width
     small = writing.root.evaluate("root => [...root.querySelectorAll('[role=toolbar] button, [role=toolbar] select')].map(one => one.getBoundingClientRect()).filter(box => box.width && (box.width < 44 || box.height < 44)).length")
     assert small == 0
-    writing.text.locator("p").first.click()
+    writing.at("p")
     link_dialog(writing)
     box = writing.page.get_by_role("dialog").bounding_box()
     assert box["x"] >= 0
@@ -441,10 +469,11 @@ def test_axe_finds_no_fault_in_the_editor_and_its_dialogs(form, width):
         page.evaluate(START, [rules, "found"])
         return page.evaluate("window.found")
 
-    writing.text.locator("td").first.click()
+    writing.at("td")
     assert faults() == []
     for opened in ("link", "table", "abbreviation", "language"):
         writing.text.locator("h2").first.dblclick()
+        writing.root.evaluate("root => root.writing.editor.view.domObserver.flush()")
         writing.do(opened)
         if opened == "link":
             writing.type("complaints")
@@ -458,12 +487,12 @@ def test_axe_finds_no_fault_in_the_editor_and_its_dialogs(form, width):
     assert faults() == []
 
 
-def test_the_source_can_be_edited_and_shown_again(writing):
+def test_the_source_can_be_edited_and_shown_again_by_keyboard(writing):
     writing.type("Words")
     writing.do("source")
     assert writing.is_pressed("source")
     writing.root.locator("textarea").fill("<h2>Heading</h2><p>Words</p>")
-    writing.do("source")
+    writing.type("<Shift+Tab>", "<Enter>")
     assert writing.text.locator("h2").inner_text() == "Heading"
     assert writing.stored == "<h2>Heading</h2><p>Words</p>"
 

@@ -46,6 +46,11 @@ class Written:
     def is_pressed(self, name: str) -> bool:
         return self.root.locator(f"button[data-do={name}]").get_attribute("aria-pressed") == "true"
 
+    def at(self, place: str | Locator) -> None:
+        """Put the cursor somewhere in the text, and go on when the editor knows, which the browser tells it in its own time."""
+        (self.text.locator(place).first if isinstance(place, str) else place).click()
+        self.root.evaluate("root => root.writing.editor.view.domObserver.flush()")
+
     def clear(self) -> None:
         self.text.focus()
         self.page.keyboard.press("Control+A")
