@@ -1,7 +1,7 @@
 # The commands of this project. `make run` starts the eleven sites, `make test` tests them.
 
 .NOTPARALLEL:
-.PHONY: help run test lint lock bench-pages packages test-packages
+.PHONY: help run test lint lock bench-pages bench-desk packages test-packages
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
@@ -33,6 +33,7 @@ help:
 	@echo "make lint  look for mistakes in code, settings, migrations and content"
 	@echo "make lock  write the locks anew from pyproject.toml"
 	@echo "make bench-pages  measure pages as Lighthouse does: paint, shift, blocking, bytes"
+	@echo "make bench-desk   measure the desk's lists with a hundred thousand rows"
 
 run:
 	@$(PREFLIGHT) $(PORT)
@@ -56,6 +57,9 @@ lock: test-packages
 
 bench-pages: test-packages
 	@EMPCP_CHROMIUM="$$($(BIN)/python tests/ground/chromium.py)" && export EMPCP_CHROMIUM && exec $(BIN)/python -m tests.benchmarks.pages
+
+bench-desk: test-packages
+	@exec $(BIN)/python -m tests.benchmarks.desk
 
 test-packages:
 	@$(PREFLIGHT)

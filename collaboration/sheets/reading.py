@@ -66,8 +66,9 @@ def letters(raw: bytes) -> str:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not CONTROL.search(text):
-            return text
+        if CONTROL.search(text):
+            break
+        return text
     raise Unreadable(_("The letters of this file cannot be read. Save it as “CSV UTF-8” and choose that file."))
 
 
