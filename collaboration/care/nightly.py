@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from collaboration.contact.keeping import erase_old
+from collaboration.editorial.revisions import Kept
 from collaboration.post.models import Letter
 from collaboration.post.sending import forget, send_owed
 from collaboration.redirects.models import MissingAddress, Redirect
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 # Longer than any step takes: a run that dies keeps its step from nobody until the next night.
 LEASE = timedelta(hours=3)
+KEPT_FOR = timedelta(days=30)
 
 
 class Unfinished(Exception):
@@ -38,6 +40,11 @@ def clear_sessions() -> str:
 
 def forget_letters() -> str:
     return f"{forget()} forgotten whom they went to"
+
+
+def forget_kept_texts() -> str:
+    """What was typed, never saved and never asked for again."""
+    return f"{Kept.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR).delete()[0]} thrown away"
 
 
 def forget_missing_addresses() -> str:
@@ -80,6 +87,7 @@ STEPS: dict[str, Callable[[], str]] = {
     "enquiries": erase_enquiries,
     "sessions": clear_sessions,
     "letters": forget_letters,
+    "texts not saved": forget_kept_texts,
     "missing addresses": forget_missing_addresses,
     "pages": remind_of_pages,
     "agreements": remind_of_agreements,

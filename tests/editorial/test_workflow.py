@@ -292,3 +292,17 @@ def test_an_administrator_acts_for_every_office_without_being_a_superuser(draft)
     assert not somebody.is_superuser
     publish(draft, somebody)
     assert thing(draft).is_live()
+
+
+def test_what_a_load_of_fixtures_changed_is_a_version_that_the_next_editor_begins_from(draft, boss, writer, client):
+    from collaboration.editorial.drafting import working
+    from collaboration.editorial.loading import take_in_changed_rows
+
+    row = public(draft, boss, client)
+    assert take_in_changed_rows() == 0
+    PressRelease.objects.filter(pk=row.pk).update(headline="From a fixture")
+    assert take_in_changed_rows() == 1
+    assert take_in_changed_rows() == 0
+    assert working(row).fields["headline"] == "From a fixture"
+    save_draft(row, {"summary": "Another summary."}, writer)
+    assert working(row).fields["headline"] == "From a fixture"

@@ -10,6 +10,7 @@ from django.core.serializers.base import DeserializationError
 from django.core.serializers.python import Deserializer
 from django.db import IntegrityError, transaction
 
+from collaboration.editorial.loading import take_in_changed_rows
 from collaboration.publishers.models import Publisher
 from collaboration.search import index
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             count = sum(load_file(path) for path in files_in(folder))
+            take_in_changed_rows()
             index.rebuild()
             if check:
                 transaction.set_rollback(True)
