@@ -35,7 +35,10 @@ class Writing {
         this.tools = tools;
         this.bars = [new Toolbar(bar, all, this.editor), new Toolbar(tools, all, this.editor)];
         root.classList.add("writing--ready");
+        // Whoever has begun to type before this script was there goes on typing.
+        const begun = document.activeElement === this.textarea;
         this.open();
+        if (begun && !this.inSource) this.editor.commands.focus("end");
         this.textarea.addEventListener("input", (event) => event.isTrusted || this.follow());
         this.textarea.addEventListener("change", () => this.follow());
         addEventListener("pageshow", () => this.follow());
