@@ -56,15 +56,21 @@ def words(name: str) -> list[str]:
 # Where this installation keeps its state: database, collected files, uploads, mail in trials.
 
 VAR_DIR = Path(os.environ.get("EMPCP_VAR", BASE_DIR / "var"))
-ARRIVING_DIR = VAR_DIR / "arriving"
 try:
     VAR_DIR.mkdir(parents=True, exist_ok=True)
-    ARRIVING_DIR.mkdir(mode=0o700, exist_ok=True)
 except OSError as error:
     raise ImproperlyConfigured(
         f"The folder for the site's data, {VAR_DIR}, cannot be made ({error.strerror}): "
         "set EMPCP_VAR to a folder this user may write to."
     ) from error
+
+
+def unwritable(error: OSError) -> ImproperlyConfigured:
+    """What to say where the data folder takes nothing."""
+    return ImproperlyConfigured(
+        f"The folder for the site's data, {VAR_DIR}, cannot be written to ({error.strerror}): "
+        "set EMPCP_VAR to a folder this user may write to."
+    )
 
 
 def trial_secret_key() -> str:
@@ -78,10 +84,17 @@ def trial_secret_key() -> str:
     except FileExistsError:
         return kept.read_text()
     except OSError as error:
-        raise ImproperlyConfigured(
-            f"The folder for the site's data, {VAR_DIR}, cannot be written to ({error.strerror}): "
-            "set EMPCP_VAR to a folder this user may write to."
-        ) from error
+        raise unwritable(error) from error
+
+
+def folder_of_arrivals() -> Path:
+    """Where uploads wait while they are read, for the owner of the site alone: a shared folder would show them to others."""
+    folder = VAR_DIR / "arriving"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise unwritable(error) from error
+    return folder
 
 
 DEBUG = flag("EMPCP_DEBUG") and not PRODUCTION
@@ -208,7 +221,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-FILE_UPLOAD_TEMP_DIR = ARRIVING_DIR
+FILE_UPLOAD_TEMP_DIR = folder_of_arrivals()
 LARGEST_FILE = whole_number("EMPCP_LARGEST_FILE", 25 * 1024 * 1024)
 # The process that opens an uploaded file: seconds it may take, bytes it may answer with (pictures in all widths).
 LONGEST_READING = 30
