@@ -5,10 +5,12 @@ has; a body that shows a word to somebody who may not see it has given something
 """
 
 from datetime import date, timedelta
+from functools import cache
 from itertools import count
 
 from django.contrib.admin import site
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,7 +30,7 @@ ACTORS = (*ROLES, *OUTSIDE)
 SHARED = ("unit", "agreement", "fact", "milestone", "officeholder")
 OF_OFFICES = ("pressrelease", "page", "document", "picture")
 # So many of each, so that whatever is done to one leaves another for the next question.
-MANY = 48
+MANY = 56
 # What is public is called by another word: it is no secret, only its draft is.
 OUT = ("live", "red")
 NUMBERS = count(1)
@@ -70,30 +72,34 @@ def half_open(open_session, user) -> str:
 
 
 def records_of(kind: str, office: str, authors: dict) -> dict[str, list[int]]:
-    """Records of one kind and office by condition: drafts, public ones, scheduled ones, ones on the red list, ones with a link."""
+    """Records of one kind and office by condition: drafts, public ones, scheduled ones, ones on the red list, ones with a link.
+
+    Each has two versions. They are entered as the desk would have written them, a thousand at once.
+    """
     from collaboration.editorial import sharing
-    from collaboration.editorial.drafting import save_draft
+    from collaboration.editorial.revisions import Revision
+    from collaboration.editorial.snapshots import snapshot
 
     found: dict[str, list[int]] = {"draft": [], "live": [], "due": [], "red": [], "shared": []}
-    author, later = authors[office], timezone.now() + timedelta(days=3)
+    author, later, versions = authors[office], timezone.now() + timedelta(days=3), []
     for condition in found:
         for _number in range(MANY if condition == "draft" else 6):
             thing = make(kind, office, next(NUMBERS), word(kind, office) if condition not in OUT else "public")
-            save_draft(thing, {}, author)
-            draft = save_draft(thing, {text_field(kind): f"{word(kind, office)} in a draft {thing.pk}"}, author)
-            if condition == "live":
+            said = f"{word(kind, office) if condition != 'red' else 'public'} in a draft {thing.pk}"
+            first = snapshot(thing)
+            common = {"publisher": thing.publisher, "thing": thing, "author": author, "title": said}
+            versions += [Revision(number=1, fields=first, **common), Revision(number=2, fields={**first, text_field(kind): said}, is_open=condition not in ("due", "red"), **common)]
+            if condition in ("due", "red"):
+                versions[-1].unapproved_because, versions[-1].published_by = "A test.", author
+                versions[-1].published_at = later if condition == "due" else timezone.now()
+            if condition in OUT:
                 out_now(thing)
-            if condition == "shared":
-                sharing.share(draft, author, "Somebody outside")
-            if condition == "due":
-                made = type(draft).objects.filter(pk=draft.pk)
-                made.update(is_open=False, unapproved_because="A test.", published_at=later, published_by=author)
-                type(thing).objects.filter(pk=thing.pk).update(publish_at=later)
-            if condition == "red":
-                made = type(draft).objects.filter(pk=draft.pk)
-                made.update(is_open=False, unapproved_because="A test.", published_at=timezone.now(), published_by=author)
-                out_now(thing)
+            else:
+                type(thing).objects.filter(pk=thing.pk).update(**{text_field(kind): said}, publish_at=later if condition == "due" else None)
             found[condition].append(thing.pk)
+    Revision.objects.bulk_create(versions)
+    for draft in Revision.objects.filter(pk__in=[one.pk for one in versions], object_id__in=found["shared"], is_open=True):
+        sharing.share(draft, author, "Somebody outside")
     return found
 
 
@@ -127,7 +133,7 @@ def make(kind: str, office: str, number: int, called: str):
         made = Page.objects.create(publisher=publisher, path=f"{slug}/", title=name, summary=summary, body=body)
     elif kind == "document":
         made = Document(publisher=publisher, slug=slug, title=name, kind="report", dated=date(2026, 1, 5), file_kind="csv", size=4)
-        made.file.save(f"{slug}.csv", ContentFile(b"a,b\n1,2\n"), save=False)
+        made.file.name = stored()
         made.save()
     elif kind == "picture":
         made = Picture(publisher=publisher, slug=slug, title=name, alt_text=summary, width=10, height=10, form="png", widths="10")
@@ -146,6 +152,12 @@ def make(kind: str, office: str, number: int, called: str):
         made = OfficeHolder.objects.create(publisher=publisher, key=slug, name=name, role="officer", as_at="2026")
         made.sources.add(source)
     return made
+
+
+@cache
+def stored() -> str:
+    """The name of a file that documents of this world share."""
+    return default_storage.save("documents/isolation.csv", ContentFile(b"a,b\n1,2\n"))
 
 
 def contact(publisher, office: str):
@@ -200,8 +212,10 @@ def passes_and_links(kinds: dict) -> dict:
     from collaboration.publishers.models import Publisher
 
     people = {actor: User.objects.filter(email=f"{actor.replace(' ', '-')}@example.org").first() for actor in ROLES}
-    people |= dict.fromkeys(OUTSIDE, User.objects.get(email="half@example.org"))
+    people |= {"no factor": User.objects.get(email="half@example.org")}
     models = {kind: apps.get_model("collaboration", kind) for kind in kinds}
     passes = {actor: {f"{kind} {one}": pass_for(user, models[kind], one) for kind, numbers in kinds.items() for one in numbers} for actor, user in people.items()}
+    # Whoever has never been signed in has been shown no form, and holds no pass.
+    passes["anonymous"] = {about: "" for about in passes["administrator"]}
     links = [[link.revision.content_type.model, link.revision.object_id, link.pk] for link in PreviewLink.objects.select_related("revision__content_type")]
     return {"passes": passes, "links": links, "programme": Publisher.objects.get(slug="programme").pk}
