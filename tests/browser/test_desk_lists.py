@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from ..desk import browser_sign_in, cast, on_site
 from .axe import RULES, SOURCE, START
@@ -44,13 +45,13 @@ def test_drafts_are_published_together(open_page, running_site, width):
     page.check("#action-toggle")
     page.select_option("select[name=action]", "publish")
     page.get_by_role("button", name="Go").click()
-    assert page.get_by_role("heading", name="2 will be done").is_visible()
-    assert page.get_by_text("This cannot be published yet").is_visible()
+    expect(page.get_by_role("heading", name="2 will be done")).to_be_visible()
+    expect(page.get_by_text("This cannot be published yet")).to_be_visible()
     assert violations(page) == []
     assert not is_sideways(page)
     page.get_by_role("button", name="Publish now: 2").click()
-    assert page.get_by_text("Publish now: 2 done, 0 not.").is_visible()
-    assert page.url.endswith(f"?q={word}")
+    expect(page.get_by_text("Publish now: 2 done, 0 not.")).to_be_visible()
+    expect(page).to_have_url(re.compile(rf"\?q={word}$"))
     assert page.goto(f"{running_site}/derbyshire-opcc/{word}-0/").status == 200
     assert page.goto(f"{running_site}/derbyshire-opcc/{word}-2/").status == 404
 
@@ -65,22 +66,23 @@ def test_the_register_is_taken_away_mended_and_brought_back(open_page, running_s
     raw = taken.value.path().read_bytes()
     assert taken.value.suggested_filename.startswith("agreement-2")
     page.get_by_role("link", name="Change many from a table (CSV)").click()
+    expect(page.get_by_role("heading", name="How the table is read")).to_be_visible()
     assert violations(page) == []
     page.set_input_files("input[type=file]", {"name": "notes.csv", "mimeType": "text/csv", "buffer": b"Nothing,of,ours\n1,2,3\n"})
     page.get_by_role("button", name="Show what would change").click()
-    assert page.get_by_text("We know no column “Nothing”").first.is_visible()
+    expect(page.get_by_text("We know no column “Nothing”").first).to_be_visible()
     assert violations(page) == []
     # The list's file holds what was written last, so the second time that of the first.
     mended = re.sub(rb",Regional,Custody( \d+)?,", b",Regional,Custody %d," % width, raw)
     assert mended != raw
     page.set_input_files("input[type=file]", {"name": "agreements.csv", "mimeType": "text/csv", "buffer": mended})
     page.get_by_role("button", name="Show what would change").click()
-    assert page.get_by_role("heading", name="New and changed").is_visible()
-    assert page.get_by_role("cell", name=f"Custody {width}").first.is_visible()
+    expect(page.get_by_role("heading", name="New and changed")).to_be_visible()
+    expect(page.get_by_role("cell", name=f"Custody {width}").first).to_be_visible()
     assert violations(page) == []
     assert not is_sideways(page)
     page.get_by_role("button", name="Make").click()
-    assert page.get_by_text("Nothing has changed in public.").is_visible()
+    expect(page.get_by_text("Nothing has changed in public.")).to_be_visible()
 
 
 @WIDTHS
@@ -92,6 +94,6 @@ def test_counts_stand_beside_the_filters(open_page, running_site, width):
     page.get_by_role("link", name="National (").click()
     page.get_by_role("link", name="National (").and_(page.locator("[aria-current]")).wait_for()
     assert page.locator("#result_list tbody tr").count() > 0
-    assert page.get_by_role("link", name="Regional (").is_visible()
+    expect(page.get_by_role("link", name="Regional (")).to_be_visible()
     assert violations(page) == []
     assert [one for one in page.troubles if "favicon" not in one] == []
