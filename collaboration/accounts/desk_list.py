@@ -35,7 +35,9 @@ class DeskList(ChangeList):
             self.filter_specs = specs
         if not found.query.distinct:
             return found
-        once = self.root_queryset.filter(pk__in=found.order_by().values("pk"))
+        numbers = found.order_by().values("pk")
+        numbers.query.distinct = False
+        once = self.root_queryset.filter(pk__in=numbers)
         return self.apply_select_related(once).order_by(*found.query.order_by)
 
     def get_results(self, request):

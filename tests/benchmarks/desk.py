@@ -110,11 +110,15 @@ def measure_all(rows: int, runs: int) -> None:
 
     from tests.desk import administrator, member, signed_in
 
+    # What one office's writer has no list or filter of.
+    not_theirs = ("agreement/", "redirect/", "publisher__id__exact")
     people = {"administrator": (administrator(f"administrator-{os.getpid()}@example.org"), rows // 50 + 1), "writer": (member("writer", "leicestershire-police", f"writer-{os.getpid()}@example.org"), rows // 50 // 11)}
     for name, (person, last) in people.items():
         client = signed_in(Client(headers={"host": "localhost"}), person)
         print(f"\n{name:32} {'ms':>8} {'busy':>8} {'queries':>8}")
         for label, part in LISTS.items():
+            if name == "writer" and any(words in part for words in not_theirs):
+                continue
             address = part if part.startswith("/") else f"/admin/collaboration/{part.format(last=last)}"
             taken, busy, queries, status = measure(client, address, runs)
             print(f"{label:32} {taken:8.0f} {busy:8.0f} {queries:8}" + ("" if status == 200 else f"   ({status})"), flush=True)
