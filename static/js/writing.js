@@ -38,7 +38,8 @@ class Writing {
         // Whoever has begun to type before this script was there goes on typing.
         const begun = document.activeElement === this.textarea;
         this.open();
-        if (begun && !this.inSource) this.editor.commands.focus("end");
+        if (begun) this.enter("end");
+        this.beLedTo();
         this.textarea.addEventListener("input", (event) => event.isTrusted || this.follow());
         this.textarea.addEventListener("change", () => this.follow());
         addEventListener("pageshow", () => this.follow());
@@ -62,6 +63,21 @@ class Writing {
         editor.on("update", () => this.keep());
         editor.on("transaction", () => this.refresh());
         return editor;
+    }
+
+    enter(where) {
+        return this.inSource ? this.textarea.focus() : this.editor.commands.focus(where);
+    }
+
+    // A link to the field, as a summary of errors and the checks have it, leads here: what it names is hidden.
+    beLedTo() {
+        const ours = `#${this.textarea.id}`;
+        if (location.hash === ours) this.enter();
+        document.addEventListener("click", (event) => {
+            if (!event.target.closest?.(`a[href="${ours}"]`)) return;
+            event.preventDefault();
+            this.enter();
+        });
     }
 
     // The words that name and explain the textarea do the same for the editor.
