@@ -2,6 +2,7 @@
 
 import pytest
 
+from collaboration.publishers.addresses import leading_to
 from collaboration.redirects.models import MissingAddress, Redirect
 from tests.desk import administrator, join, member, signed_in
 from tests.making import page, publisher
@@ -149,3 +150,10 @@ def test_five_thousand_are_written_in_few_queries(client, django_assert_max_num_
         go_on(client, plan)
     assert Redirect.objects.count() == 5000
     assert "5001 rows; the most is 5000" in text_of(plan_for(client, who, *rows, "more,/news/,"))
+
+
+@pytest.mark.parametrize("written", ["site://evil.example/", "site:/\\evil.example/", "site:derbyshire-opcc//evil.example/", "site:///evil.example/"])
+def test_an_address_of_ours_never_leads_to_a_host_of_somebody_elses(written):
+    address = leading_to(written, [publisher("derbyshire-opcc")])
+    assert not address.startswith(("//", "/\\"))
+    assert address.endswith("/evil.example/")
