@@ -16,7 +16,7 @@ from collaboration.publishers.models import Publisher
 from .changes import changes_column
 from .withdrawn import Withdrawn
 
-ADDRESS = RegexValidator(r"^(site:[a-z0-9-]*/|https://)[^\s]*$", _("Write site:/news/ for a page of this site, site:derbyshire-opcc/news/ for another’s, or a whole address that begins with https://."))
+ADDRESS = RegexValidator(r"^(site:[a-z0-9-]*/(?![/\\])|https://)[^\s\\]*$", _("Write site:/news/ for a page of this site, site:derbyshire-opcc/news/ for another’s, or a whole address that begins with https://."))
 
 
 class PublishableQuerySet(models.QuerySet):

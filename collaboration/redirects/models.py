@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.publishers.models import Publisher
 
 TARGET = RegexValidator(
-    r"^(site:[a-z0-9-]*/\S*|https://[^\s/]+\.\S+)$",
+    r"^(site:[a-z0-9-]*/(?![/\\])[^\s\\]*|https://[^\s/\\]+\.[^\s\\]+)$",
     _("Write site:/news/ for a page of this site, site:derbyshire-opcc/news/ for a page of another, or a whole address that begins with https://."),
 )
 NEVER_REDIRECTED = {"admin", "health", "static"}
