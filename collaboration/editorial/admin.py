@@ -179,7 +179,7 @@ class PublishableAdmin(Acting, DeskAdmin):
 
     def after_saving(self, request: HttpRequest, thing: Publishable) -> HttpResponse:
         """Where the button that was pressed leads: the preview, the decision, or back to the form."""
-        self.message_user(request, _("Saved as a draft. Nothing has changed in public."))
+        self.message_user(request, _("Saved as a draft. Nothing has changed in public."), messages.SUCCESS)
         button = next((one for one in ("_preview", "_publishing") if one in request.POST), "_change")
         return HttpResponseRedirect(self.address(button.removeprefix("_"), thing))
 

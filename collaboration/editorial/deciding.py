@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from collaboration.accounts.moments import MomentInput
 from collaboration.accounts.permissions import can
 
 from . import publishing, sharing
@@ -28,7 +29,7 @@ class DecisionForm(forms.Form):
 
     act = forms.CharField()
     number = forms.IntegerField(required=False)
-    at = forms.SplitDateTimeField(label=Act("Date and time"), required=False)
+    at = forms.SplitDateTimeField(label=Act("Date and time"), required=False, widget=MomentInput)
     kind = forms.ChoiceField(label=Act("What kind of change is it?"), choices=Revision.Change, required=False, widget=forms.RadioSelect)
     note = forms.CharField(label=Act("What changed, for the public"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     unapproved_because = forms.CharField(label=Act("Why it cannot wait for a second person"), max_length=500, required=False)
@@ -50,6 +51,9 @@ class DecisionForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("act") == "schedule" and not cleaned.get("at") and "at" not in self.errors:
             self.add_error("at", _("Give the date and the time."))
+        # Enter in these fields presses the first button, and an embargo must not be broken by it.
+        if cleaned.get("act") == "publish" and any(self.data.get(f"at_{part}") for part in (0, 1)):
+            self.add_error("at", _("You gave a date or a time. Press Schedule, or empty them to publish now."))
         return cleaned
 
 
@@ -148,14 +152,14 @@ def situation_of(thing: Publishable, user) -> Situation:
 def publishing_view(desk_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """How a thing stands and what may be done; a POST does it, and comes back with what was done or why not."""
     thing = desk_admin.object_or_404(request, object_id)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
+    form = DecisionForm(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound and form.is_valid():
         try:
             messages.success(request, carry_out(thing, form.cleaned_data, request.user))
             return redirect(request.path)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = desk_admin.page_context(request, thing, _("Publishing")) | {"form": form, "situation": situation_of(thing, request.user)}
+    context = desk_admin.page_context(request, thing, _("Review and publish")) | {"form": form, "situation": situation_of(thing, request.user)}
     return TemplateResponse(request, "admin/editorial/publishing.html", context, status=422 if form.is_bound else 200)
 
 
