@@ -4,17 +4,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collaboration.accounts.desk import DeskForm
 from collaboration.prose import ProseField, clean
+from collaboration.publishers.models import Publisher
 
 from . import snapshots
 from .drafting import fields_to_edit, held, working
 from .keeping import kept_for
 from .merging import Merge, merge_of
 from .models import Publishable
+
+# Stands for a slug in an address while it is built; no slug looks like this.
+GAP = "0-0-0"
 
 
 class DraftForm(DeskForm):
@@ -38,9 +43,22 @@ class DraftForm(DeskForm):
         self.revision = working(instance) if instance is not None and instance.pk else None
         known = as_initial(instance, fields_to_edit(instance)) if instance is not None and instance.pk else {}
         super().__init__(data, files, instance=instance, initial={**known, **(initial or {})}, **kwargs)
+        self.show_address()
         self.kept = kept_for(self.user, self._meta.model, self.instance.pk) if self.user and not self.is_bound else None
         if self.kept and self.is_putting_back:
             self.initial |= self.as_typed(self.kept.typed)
+
+    def show_address(self) -> None:
+        """Say beside the slug or path where the thing will stand; desk.js follows what is typed."""
+        for name in {"slug", "path"} & self.fields.keys():
+            field, publisher = self.fields[name], self.instance.publisher_id or self.initial.get("publisher")
+            field.label = _("Address on the site")
+            said = _("Small letters, figures and hyphens. If it changes after publication, the old address leads to the new one.")
+            where = address_pattern(self._meta.model, name, publisher) if publisher else ""
+            value = str(self.initial.get(name) or "").strip("/")
+            # A home page has the empty path; something new has none yet.
+            shown = where.replace(GAP, value or "…") if value or not self.instance.pk else where.replace(f"{GAP}/", "")
+            field.help_text = format_html('{} <code data-address="{}">{}</code>', said, where, shown) if where else said
 
     @property
     def base_number(self) -> int:
@@ -102,6 +120,12 @@ class DraftForm(DeskForm):
             if name in self.fields and not isinstance(self.fields[name], forms.FileField):
                 data.setlist(self.add_prefix(name), as_posted(value))
         self.data = data
+
+
+def address_pattern(model: type[Publishable], name: str, publisher) -> str:
+    """The address of a thing of this office, with GAP where its slug or path goes."""
+    office = Publisher.objects.get(pk=getattr(publisher, "pk", publisher))
+    return model(publisher=office, **{name: f"{GAP}/" if name == "path" else GAP}).get_absolute_url()
 
 
 def plain_values(model: type[models.Model], cleaned: dict) -> dict:

@@ -121,8 +121,20 @@ const count = (field, words) => {
   tell();
 };
 
+const address = (field, shown) => {
+  const tell = () => (shown.textContent = shown.dataset.address.replace("0-0-0", field.value.replace(/^\/+|\/+$/g, "") || "…"));
+  field.addEventListener("input", tell);
+  // A slug made from the headline comes by script, and tells nobody.
+  field.form.addEventListener("input", () => setTimeout(tell));
+  tell();
+};
+
 for (const form of document.querySelectorAll("form[data-desk-form]")) {
   watch(form);
+  for (const shown of form.querySelectorAll("[data-address]")) {
+    const field = shown.closest(".desk-field")?.querySelector("input");
+    if (field) address(field, shown);
+  }
   const words = form.querySelector("[data-keeping]")?.dataset;
   for (const field of words ? form.querySelectorAll("[data-word-count], textarea[maxlength]") : []) count(field, words);
 }

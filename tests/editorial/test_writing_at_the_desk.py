@@ -11,6 +11,7 @@ from collaboration.editorial.drafting import save_draft, working
 from collaboration.editorial.publishing import publish
 from collaboration.editorial.revisions import Kept, PreviewLink, PreviewOpening, Revision
 from collaboration.news.models import MediaContact, PressRelease
+from collaboration.pages.models import Page
 from tests.desk import administrator, member, signed_in
 from tests.making import agreement, hours, publisher, release
 
@@ -367,3 +368,12 @@ def test_what_the_row_cannot_have_is_said_and_what_was_typed_is_put_back(client,
     answer = client.post(form_of(row), data, follow=True)
     assert "The row cannot have this." in answer.content.decode()
     assert answer.context["adminform"].form["headline"].value() == "Typed with care"
+
+
+def test_the_form_says_where_a_thing_will_stand(client, writer, row):
+    signed_in(client, writer)
+    save_draft(row, {"slug": "a-new-place"}, writer)
+    assert ">/derbyshire-opcc/news/a-new-place/</code>" in client.get(form_of(row)).content.decode()
+    assert ">/derbyshire-opcc/news/…/</code>" in client.get(f"{LIST}add/").content.decode()
+    home = Page.objects.get(publisher=row.publisher, path="")
+    assert ">/derbyshire-opcc/</code>" in client.get(f"/admin/collaboration/page/{home.pk}/change/").content.decode()
