@@ -4,7 +4,6 @@ import pytest
 
 from ..desk import browser_sign_in
 from .axe import Auditor
-from .test_reading import faults_of
 
 OUTSIDE = ("/admin/account/sign-in/", "/admin/account/password/forgotten/")
 

@@ -23,6 +23,6 @@ def test_the_console_is_silent_and_nobody_else_is_asked(open_page, running_site,
 
 
 def test_the_staff_door_works_under_the_same_strict_policy(open_page):
-    page = open_page("/admin/login/")
+    page = open_page("/admin/")
     assert troubles_of(page) == []
-    assert page.locator("input[name=username]").count() == 1
+    assert page.locator("input[name=login]").count() == 1

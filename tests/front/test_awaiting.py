@@ -170,7 +170,7 @@ def test_every_number_leads_to_a_list_of_exactly_so_many(client):
     user = administrator()
     signed_in(client, user)
     seen = {}
-    for office, items in awaiting(fresh(user), [making.publisher(), making.publisher("programme")]):
+    for _office, items in awaiting(fresh(user), [making.publisher(), making.publisher("programme")]):
         for item in items:
             html = client.get(item.address).content.decode()
             rows = len(re.findall(r"<th scope=\"row\">", html))

@@ -216,6 +216,6 @@ def passes_and_links(kinds: dict) -> dict:
     models = {kind: apps.get_model("collaboration", kind) for kind in kinds}
     passes = {actor: {f"{kind} {one}": pass_for(user, models[kind], one) for kind, numbers in kinds.items() for one in numbers} for actor, user in people.items()}
     # Whoever has never been signed in has been shown no form, and holds no pass.
-    passes["anonymous"] = {about: "" for about in passes["administrator"]}
+    passes["anonymous"] = dict.fromkeys(passes["administrator"], "")
     links = [[link.revision.content_type.model, link.revision.object_id, link.pk] for link in PreviewLink.objects.select_related("revision__content_type")]
     return {"passes": passes, "links": links, "programme": Publisher.objects.get(slug="programme").pk}
