@@ -143,6 +143,7 @@ class PublishableAdmin(Acting, DeskAdmin):
         fields = plain_values(self.model, form.cleaned_data) | self.stored_files(form) | self.unseen_choices(request, form)
         # The form has compared numbers under the row's lock, which is still held.
         form.saved = save_draft(thing, fields, request.user, why=form.cleaned_data.get("why", ""))
+        thing.has_new_version = form.saved.is_open and (form.revision is None or form.saved.pk != form.revision.pk)
         keeping.forget(request.user, self.model, thing.pk if change else None)
 
     def stored_files(self, form) -> dict:
@@ -179,7 +180,10 @@ class PublishableAdmin(Acting, DeskAdmin):
 
     def after_saving(self, request: HttpRequest, thing: Publishable) -> HttpResponse:
         """Where the button that was pressed leads: the preview, the decision, or back to the form."""
-        self.message_user(request, _("Saved as a draft. Nothing has changed in public."), messages.SUCCESS)
+        if thing.has_new_version:
+            self.message_user(request, _("Saved as a draft. Nothing has changed in public."), messages.SUCCESS)
+        else:
+            self.message_user(request, _("You had changed nothing, so there is no new version."))
         button = next((one for one in ("_preview", "_publishing") if one in request.POST), "_change")
         return HttpResponseRedirect(self.address(button.removeprefix("_"), thing))
 

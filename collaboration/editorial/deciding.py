@@ -79,7 +79,7 @@ class Situation:
 
     @property
     def is_withdrawn(self) -> bool:
-        return bool(self.thing.withdrawn_at and self.thing.withdrawn_at <= timezone.now())
+        return self.thing.is_withdrawn()
 
     @property
     def draft(self) -> Revision | None:

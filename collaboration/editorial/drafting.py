@@ -71,7 +71,8 @@ def save_draft(thing: Publishable, fields: dict, by: User, base: int | None = No
 
     `fields` holds plain values (see `snapshots`); what it leaves out stays. `base` is the number of the
     revision they began from, None to overrule whatever is there. Raises Conflict if another has saved since,
-    Refused if they may not write it. Saving what is there already makes no revision.
+    Refused if they may not write it. Saving what is there already makes no revision, unless it has been
+    withdrawn: then it is how somebody begins to bring it back.
     """
     row = held(thing)
     ask(by, "write", row)
@@ -79,7 +80,7 @@ def save_draft(thing: Publishable, fields: dict, by: User, base: int | None = No
     if newest and base is not None and base != newest.number:
         raise Conflict(newest)
     whole = {**(newest.fields if newest else snapshots.snapshot(row)), **fields}
-    if newest and newest.fields == whole:
+    if newest and newest.fields == whole and (newest.is_open or not row.is_withdrawn()):
         return newest
     Revision.objects.of_thing(row).open().update(is_open=False)
     draft = Revision.objects.create(

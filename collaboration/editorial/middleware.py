@@ -41,8 +41,12 @@ class WithdrawnMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception):
-        if isinstance(error, Withdrawn) and error.replaced_by:
-            return redirect(leading_to(error.replaced_by, request.publishers))
-        if isinstance(error, Withdrawn):
-            return render(request, "410.html", {"reason": error.reason}, status=410)
-        return None
+        if not isinstance(error, Withdrawn):
+            return None
+        if error.replaced_by:
+            response = redirect(leading_to(error.replaced_by, request.publishers))
+        else:
+            response = render(request, "410.html", {"reason": error.reason}, status=410)
+        # Left to themselves, browsers keep a 410 for good, and whoever met it would never see the thing come back.
+        response.headers["Cache-Control"] = "no-cache"
+        return response

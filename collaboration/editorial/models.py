@@ -111,6 +111,10 @@ class Publishable(models.Model):
         at = at or timezone.now()
         return bool(self.publish_at and self.publish_at <= at and not (self.withdrawn_at and self.withdrawn_at <= at))
 
+    def is_withdrawn(self, at: datetime | None = None) -> bool:
+        """Whether it has been public and has been taken back by a moment (now, if none is given)."""
+        return bool(self.withdrawn_at and self.withdrawn_at <= (at or timezone.now()))
+
     def get_absolute_url(self) -> str:
         """Its address on its publisher's site, seen from anywhere."""
         raise NotImplementedError
