@@ -4,10 +4,15 @@ import os
 import shutil
 
 import pytest
+from aiosmtpd.controller import Controller
 from playwright.sync_api import sync_playwright
 
+from ..conftest import Address
+from ..ground.processes import free_port, gunicorn, serving
+from ..postbox import Postbox
 from .axe import Auditor
 from .desk_tour import Tour
+from .journeys import Somebody
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +59,41 @@ def auditor(chromium, running_site):
 def desk_tour(running_site):
     """The pages of the desk, with something on each, and an administrator to visit them with."""
     return Tour(running_site)
+
+
+@pytest.fixture
+def everybody(chromium, running_site):
+    """People by their names, each with a browser of their own; at the end nothing went wrong in any of them."""
+    here = []
+
+    def named(*names: str, site=None) -> list[Somebody]:
+        here.extend(Somebody(chromium, site or running_site, name) for name in names)
+        return here[-len(names) :]
+
+    yield named
+    troubles = {one.name: one.troubles for one in here if one.troubles}
+    for one in here:
+        one.context.close()
+    assert troubles == {}
+
+
+@pytest.fixture(scope="session")
+def letter_box():
+    """A mail server on this machine for the site with post."""
+    box = Postbox()
+    server = Controller(box, hostname="127.0.0.1", port=free_port())
+    server.start()
+    box.port = server.port
+    yield box
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def site_with_post(running_site, letter_box):
+    """The running site at a second address, which it knows, with a mail server: its letters go out and say where it is."""
+    port = free_port()
+    address = Address(f"http://127.0.0.1:{port}")
+    address.var = running_site.var
+    settings = {"EMPCP_ADDRESS": str(address), "EMPCP_EMAIL_HOST": "127.0.0.1", "EMPCP_EMAIL_PORT": str(letter_box.port), "EMPCP_EMAIL_PLAIN": "1"}
+    with serving(*gunicorn(), port=port, var=address.var, **settings):
+        yield address
