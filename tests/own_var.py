@@ -14,3 +14,6 @@ atexit.register(shutil.rmtree, folder, ignore_errors=True)
 for name in [name for name in os.environ if name.startswith("EMPCP_") and name != "EMPCP_CHROMIUM"]:
     del os.environ[name]
 os.environ["EMPCP_VAR"] = folder
+# Playwright's synchronous interface keeps a loop of its own running in this thread, and Django takes any
+# such loop for an asynchronous view. Nothing of ours is asynchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -57,7 +57,7 @@ def test_a_redirect_that_is_there_is_changed_field_by_field(client):
     ("row", "message"),
     [
         ("x,javascript:alert(1),", "Write site:/news/"), ("x,data:text/html;base64;AAAA,", "Write site:/news/"), ("x,//evil.example/,", "Write site:/news/"),
-        ("x,/\\evil.example/,", "Write site:/news/"), ("x,site://evil.example/,", "one stroke between"), ("x,site:/\\evil.example/,", "one stroke between"),
+        ("x,/\\evil.example/,", "Write site:/news/"), ("x,site://evil.example/,", "Write site:/news/"), ("x,site:/\\evil.example/,", "Write site:/news/"),
         ("x,http://www.example.org/,", "Write site:/news/"), ("x,https://evil example.org/,", "Write site:/news/"), ("x,site:nobody/news/,", "There is no site of that name."),
         ("x,site:/admin/,", "belongs to the site itself"), ("x,,", "This field cannot be blank."), (",/news/,", "This field cannot be blank."), ("/,/news/,", "This field cannot be blank."),
         ("admin/login,/news/,", "belongs to the site itself"), ("static/x,/news/,", "belongs to the site itself"), ("a b,/news/,", "has no spaces"),
