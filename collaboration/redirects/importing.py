@@ -106,8 +106,6 @@ class RedirectTable:
         slug, _stroke, path = wanted.target.removeprefix("site:").partition("/")
         if slug and slug not in self.by_slug:
             return _("There is no site of that name.")
-        if path.startswith("/") or "\\" in path:
-            return _("Write the path with one stroke between its parts.")
         return _("That part of the address belongs to the site itself.") if bare(path).partition("/")[0] in NEVER_REDIRECTED else ""
 
     def judged(self, line: Line, known: dict[Place, Redirect]) -> Line:

@@ -142,7 +142,7 @@ def test_a_double_click_saves_once(form, running_site):
     write(form, "Saved once")
     form.get_by_label("Summary").fill("A summary.")
     form.locator(".field-body [contenteditable]").fill("A text.")
-    form.get_by_label("Slug").fill("saved-once")
+    form.get_by_label("Address on the site").fill("saved-once")
     form.get_by_role("button", name="Save draft").dblclick()
     form.locator(".messagelist").wait_for()
     assert sent == [running_site + ADD]
