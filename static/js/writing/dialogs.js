@@ -62,9 +62,14 @@ export class Dialogs {
             remove.onclick = () => (removed(), dialog.close());
         }
         form.onsubmit = (event) => {
-            const answer = done(form.elements);
-            if (!answer) return;
             event.preventDefault();
+            const answer = done(form.elements);
+            if (!answer) {
+                dialog.close();
+                // At once: what is typed before the browser says that the dialog has closed would go astray.
+                editor.view.focus();
+                return;
+            }
             problem.textContent = this.says(answer.problem);
             problem.hidden = false;
             form.elements[answer.field].focus();
