@@ -146,6 +146,7 @@ def test_a_link_to_a_rich_text_leads_into_its_editor(at_the_desk):
     writer.adds("Press releases")
     writer.types({"Headline": "A release without a text"})
     writer.presses("Save draft")
+    writer.reads("Nothing was saved yet.")
     writer.text("Text")
     writer.follows("Text: This field is required.")
     writer.keys("Typed where the link led")
