@@ -6,7 +6,7 @@ approved change may wait for its moment beside it. The two-person rule is held h
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -191,10 +191,9 @@ class PreviewLink(models.Model):
         ordering = ["-made_at"]
         verbose_name = _("preview link")
         constraints = [
-            models.CheckConstraint(
-                name="preview_link_expires",
-                condition=Q(expires_at__gt=F("made_at"), expires_at__lte=F("made_at") + timedelta(days=7)),
-            )
+            # Its seven days are held by `sharing`: a sum of dates here would want a function of Django's, and
+            # no other program could copy the database.
+            models.CheckConstraint(name="preview_link_expires", condition=Q(expires_at__gt=F("made_at"))),
         ]
 
     def __str__(self):

@@ -70,7 +70,7 @@ def why_closed(link: PreviewLink) -> str:
     """Why a link no longer opens; empty while it does. A link whose maker may no longer write there is closed too."""
     if link.revoked_at:
         return _("The office has closed this link.")
-    if link.expires_at <= timezone.now():
+    if min(link.expires_at, link.made_at + timedelta(days=MOST_DAYS)) <= timezone.now():
         return _("This link has expired.")
     return ""
 

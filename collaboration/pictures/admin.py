@@ -15,7 +15,8 @@ class PictureAdmin(WithFile, PublishableAdmin):
     """A picture: the file first, then the words for those who do not see it, then whose it is."""
 
     list_display = ["small", "title", "publisher", "slug", "changed_at"]
-    list_display_links = ["small", "title"]
+    # Not the small picture: a link needs words.
+    list_display_links = ["title"]
     search_fields = ["title", "slug", "alt_text", "caption", "credit"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["seen"]

@@ -56,7 +56,7 @@ def administrator_comes_in(site, administrator: Somebody) -> None:
     administrator.goes_to("/admin/collaboration/pressrelease/")
     administrator.reads("Set up your second factor")
     assert len(administrator.sets_up_app()) == 10
-    administrator.reads("Nothing awaits you")
+    administrator.reads("What awaits me")
     administrator.signs_out()
     administrator.signs_in()
 
