@@ -42,7 +42,7 @@ run:
 	@exec $(BIN)/python -m gunicorn -c empcp_site/gunicorn.py
 
 test: test-packages
-	@EMPCP_CHROMIUM="$$($(BIN)/python tests/ground/chromium.py)" && export EMPCP_CHROMIUM && exec $(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(PYTEST)
+	@EMPCP_CHROMIUM="$$($(BIN)/python tests/ground/chromium.py)" && export EMPCP_CHROMIUM && exec $(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(PYTEST)
 
 lint: test-packages
 	@$(BIN)/ruff check .

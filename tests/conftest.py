@@ -87,7 +87,10 @@ def mail_stays_here(settings):
     settings.EMAIL_HOST = "127.0.0.1"
 
 
-def pytest_collection_modifyitems(items):
-    """Run what starts processes and browsers last, so that a broken page fails fast."""
-    items.sort(key=lambda item: "browser" in str(item.path))
+# Files that drive browsers and servers, or visit everything.
+LONG = ("browser", "isolation", "test_two_at_once", "test_markup", "test_crawl")
 
+
+def pytest_collection_modifyitems(config, items):
+    """What takes long comes last, so that a broken page fails fast; on several cores it comes first, so that none waits for it in the end."""
+    items.sort(key=lambda item: any(word in str(item.path.relative_to(ROOT)) for word in LONG), reverse=hasattr(config, "workerinput"))

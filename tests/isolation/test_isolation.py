@@ -342,11 +342,15 @@ def tried(ready, searched) -> list[str]:
     forbidden = [one for one in deeds(world) if not may(one[0], DONE_BY[one[1], one[2]], one[3])]
     assert len(forbidden) > 1000
 
-    def attempt(one):
+    def deed(one):
         actor, kind, address, office = one
-        number = world.any_of(kind, office, CONDITION.get(address, "draft"))
-        return world.ask(actor, *sent(world, kind, address, office, number, actor))
+        return sent(world, kind, address, office, world.any_of(kind, office, CONDITION.get(address, "draft")), actor)
 
+    def attempt(one):
+        return world.ask(one[0], *prepared[one])
+
+    # Forms are fetched first: an administrator's look at an enquiry is written down.
+    prepared = {one: deed(one) for one in forbidden}
     before = world.contents()
     with ThreadPoolExecutor(4) as several:
         answers = list(several.map(attempt, forbidden))
