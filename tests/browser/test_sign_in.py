@@ -72,7 +72,7 @@ def test_somebody_new_sets_up_an_app_keeps_the_codes_and_comes_in_by_one(desk, p
     give_password(page, who)
     page.get_by_role("link", name="Use an app").click()
     picture = page.get_by_role("img", name="A square code for the camera of your authenticator app")
-    assert picture.evaluate("one => one.complete && one.naturalWidth > 0")
+    assert picture.evaluate("one => one.decode().then(() => one.naturalWidth > 0)")
     page.get_by_text("No camera?").click()
     secret = page.locator("details code").inner_text()
     page.get_by_label("Code").fill(code_now(secret))
