@@ -6,7 +6,7 @@ from collaboration.care.models import OutsideLink, Turn
 from collaboration.contact.models import Enquiry, EnquiryReading
 from collaboration.editorial.revisions import Kept, PreviewLink, PreviewOpening, Revision
 from collaboration.facts.models import Fact, Milestone, OfficeHolder
-from collaboration.news.models import MediaContact, PressRelease
+from collaboration.news.models import MediaContact, PressRelease, Topic
 from collaboration.pages.models import Page
 from collaboration.pictures.models import Picture
 from collaboration.post.models import Letter
@@ -43,6 +43,7 @@ __all__ = [
     "Revision",
     "SearchRecord",
     "Source",
+    "Topic",
     "Turn",
     "Unit",
     "User",

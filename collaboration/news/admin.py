@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.accounts.desk import DeskAdmin
 from collaboration.editorial.admin import PublishableAdmin
 
-from .models import MediaContact, PressRelease
+from .models import MediaContact, PressRelease, Topic
 
 
 @admin.register(PressRelease)
@@ -17,11 +17,11 @@ class PressReleaseAdmin(PublishableAdmin):
     date_hierarchy = "publish_at"
     search_fields = ["headline", "reference", "summary"]
     prepopulated_fields = {"slug": ["headline"]}
-    autocomplete_fields = ["units", "agreements", "media_contacts", "sources"]
+    autocomplete_fields = ["units", "agreements", "media_contacts", "pictures", "documents", "sources"]
     fieldsets = [
-        (None, {"fields": ["publisher", "headline", "summary", "body", "notes_to_editors", "media_contacts"]}),
+        (None, {"fields": ["publisher", "headline", "summary", "body", "notes_to_editors", "media_contacts", "pictures", "documents"]}),
         (_("Particulars"), {"fields": ["slug", "reference", "events_on", "record_note"]}),
-        (_("What it is about"), {"fields": ["forces", "units", "agreements", "sources"]}),
+        (_("What it is about"), {"fields": ["topics", "forces", "units", "agreements", "sources"]}),
     ]
 
 
@@ -35,3 +35,14 @@ class MediaContactAdmin(DeskAdmin):
     search_fields = ["name"]
     list_select_related = ["publisher"]
     fields = ["publisher", "name", "phones", "email", "hours", "as_issued_in"]
+
+
+@admin.register(Topic)
+class TopicAdmin(DeskAdmin):
+    """The topics of all newsrooms, kept by the programme's people."""
+
+    change_action = "administer"
+    list_display = ["name", "slug", "order"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "order"]

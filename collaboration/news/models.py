@@ -7,8 +7,9 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.agreements.models import Agreement
+from collaboration.agreements.models import Agreement, Document
 from collaboration.editorial.models import Publishable, PublishableQuerySet
+from collaboration.pictures.models import Picture
 from collaboration.prose import ProseField, plain
 from collaboration.publishers.models import Force, Publisher
 from collaboration.sources.models import Source
@@ -55,6 +56,34 @@ class MediaContact(models.Model):
         super().save(*args, **kwargs)
 
 
+class TopicManager(models.Manager):
+    """Finds a topic by its slug."""
+
+    def get_by_natural_key(self, slug: str) -> "Topic":
+        return self.get(slug=slug)
+
+
+class Topic(models.Model):
+    """What a release is about, in a word or two, so that readers can narrow the newsroom and follow one subject."""
+
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = TopicManager()
+
+    class Meta:
+        ordering = ["order", "name"]
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)
+
+
 class PressReleaseQuerySet(PublishableQuerySet):
     """Releases by publisher and region."""
 
@@ -78,10 +107,13 @@ class PressRelease(Publishable):
     events_on = models.DateField(_("date of the events"), blank=True, null=True, help_text=_("Where it is not the day of posting."))
     record_note = ProseField(_("note on the record"), blank=True, help_text=_("For a release kept as a record: who issued it first, and why its date differs."))
     notes_to_editors = ProseField(_("notes to editors"), blank=True)
+    topics = models.ManyToManyField(Topic, related_name="releases", blank=True, verbose_name=_("topics"))
     media_contacts = models.ManyToManyField(MediaContact, related_name="releases", blank=True, verbose_name=_("media contacts"))
     forces = models.ManyToManyField(Force, related_name="releases", blank=True, verbose_name=_("force areas it is about"))
     units = models.ManyToManyField(Unit, related_name="releases", blank=True, verbose_name=_("related units"))
     agreements = models.ManyToManyField(Agreement, related_name="releases", blank=True, verbose_name=_("related agreements"))
+    pictures = models.ManyToManyField(Picture, related_name="releases", blank=True, verbose_name=_("pictures for the press"))
+    documents = models.ManyToManyField(Document, related_name="releases", blank=True, verbose_name=_("documents"))
     sources = models.ManyToManyField(Source, related_name="releases", blank=True, verbose_name=_("sources"))
 
     objects = PressReleaseQuerySet.as_manager()
@@ -89,11 +121,11 @@ class PressRelease(Publishable):
     template_name = "news/release.html"
     drafted_fields = (
         "slug", "reference", "headline", "summary", "body", "events_on", "record_note", "notes_to_editors",
-        "media_contacts", "forces", "units", "agreements", "sources",
+        "topics", "media_contacts", "forces", "units", "agreements", "pictures", "documents", "sources",
     )  # fmt: skip
     told_fields = (
         "reference", "headline", "summary", "body", "events_on", "record_note", "notes_to_editors",
-        "media_contacts", "forces", "units", "agreements", "sources",
+        "topics", "media_contacts", "forces", "units", "agreements", "pictures", "documents", "sources",
     )  # fmt: skip
     search_kind = "release"
 
