@@ -66,7 +66,10 @@ class Writing {
     }
 
     enter(where) {
-        return this.inSource ? this.textarea.focus() : this.editor.commands.focus(where);
+        if (this.inSource) return this.textarea.focus();
+        this.editor.commands.focus(where);
+        // At once: Tiptap waits for the next frame, and what is typed before that would go astray.
+        return this.editor.view.focus();
     }
 
     // A link to the field, as a summary of errors and the checks have it, leads here: what it names is hidden.

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from ..conftest import Address
 from ..ground.processes import free_port, gunicorn, serving
@@ -13,6 +13,9 @@ from ..postbox import Postbox
 from .axe import Auditor
 from .desk_tour import Tour
 from .journeys import Somebody
+
+# A busy machine is no fault of a page.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from email import message_from_bytes, policy
 
+from playwright.sync_api import expect
+
 from ..desk import OnSite, browser_sign_in, code_now
 from ..ground.processes import ROOT, environment
 
@@ -41,6 +43,10 @@ class Somebody:
             self.troubles.append(trouble)
 
     # Looking and pressing
+
+    def comes_to(self, address: str) -> None:
+        """Waits until the address ends so."""
+        expect(self.page).to_have_url(re.compile(f"{re.escape(address)}$"))
 
     def goes_to(self, path: str) -> int:
         """Opens an address; the status of the answer."""
@@ -82,7 +88,7 @@ class Somebody:
         """Chooses by typing; the words of what was taken."""
         box = self.page.get_by_role("combobox", name=label)
         box.press_sequentially(typed)
-        option = self.page.get_by_role("listbox", name=label).get_by_role("option").first
+        option = self.page.get_by_role("listbox", name=label).get_by_role("option", name=re.compile(re.escape(typed), re.IGNORECASE)).first
         words = option.inner_text()
         box.press("ArrowDown")
         box.press("Enter")
@@ -112,7 +118,8 @@ class Somebody:
         """Fills in the dialog for a link, which is open: the page of ours that a search finds first, an address, or new words alone."""
         dialog = self.page.get_by_role("dialog", name="Link")
         if search:
-            dialog.get_by_label("Search our own pages").press_sequentially(search)
+            # In one go: what the first letters find would be replaced under the hand that presses it.
+            dialog.get_by_label("Search our own pages").fill(search)
             dialog.get_by_role("listitem").get_by_role("button").first.click()
         elif to:
             dialog.get_by_label("Or give an address").fill(to)
@@ -180,6 +187,7 @@ class Somebody:
         self.secret = self.page.locator("details code").inner_text()
         self.types({"Code": self.code()})
         self.presses("Finish")
+        expect(self.page.locator("main li code")).not_to_have_count(0)
         codes = self.page.locator("main li code").all_inner_texts()
         self.follows("go to the desk")
         self.page.wait_for_url("**/admin/")

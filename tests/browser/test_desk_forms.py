@@ -4,6 +4,7 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from ..desk import browser_sign_in, cast, on_site
 
@@ -156,7 +157,7 @@ def test_a_form_that_comes_back_with_errors_is_still_unsaved(form, running_site)
     form.get_by_role("button", name="Save draft").click()
     form.get_by_role("alert").wait_for()
     assert asked == []
-    assert form.evaluate("document.activeElement.matches('.errornote')")
+    expect(form.locator(".errornote")).to_be_focused()
     assert form.get_by_label("Headline").input_value() == "No summary"
     form.locator(".errornote a").first.click()
     form.goto(running_site + "/admin/")

@@ -93,7 +93,7 @@ def test_counts_stand_beside_the_filters(open_page, running_site, width):
     page.get_by_text("Filter this list").click()
     page.get_by_role("link", name="National (").click()
     page.get_by_role("link", name="National (").and_(page.locator("[aria-current]")).wait_for()
-    assert page.locator("#result_list tbody tr").count() > 0
+    expect(page.locator("#result_list tbody tr")).not_to_have_count(0)
     expect(page.get_by_role("link", name="Regional (")).to_be_visible()
     assert violations(page) == []
     assert [one for one in page.troubles if "favicon" not in one] == []

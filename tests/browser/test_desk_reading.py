@@ -1,6 +1,9 @@
 """The desk on anything: a telephone, 400 %, large text, forced colours, the keyboard alone, no script."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from ..desk import browser_sign_in, on_site
 from .test_reading import found_at
@@ -117,21 +120,21 @@ def test_without_script_lists_are_searched_and_forms_saved(open_desk, running_si
     page = open_desk("/admin/collaboration/page/", width=width, java_script_enabled=False)
     page.get_by_label("Search this list").fill("collaboration")
     page.get_by_role("button", name="Search").click()
-    assert "q=collaboration" in page.url
-    assert page.locator(".desk-table tbody tr").count() > 0
+    expect(page).to_have_url(re.compile("q=collaboration"))
+    expect(page.locator(".desk-table tbody tr")).not_to_have_count(0)
     page.locator(".desk-filters > summary").click()
     page.locator(".desk-filter a").nth(1).click()
-    assert page.locator(".desk-filter .selected").count() > 0
+    expect(page.locator(".desk-filter .selected")).not_to_have_count(0)
     page.goto(f"{running_site}/admin/collaboration/mediacontact/add/")
     page.get_by_label("Name or team").fill("")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     page.locator(".errornote a").first.click()
     page.get_by_label("Publisher").select_option(index=1)
     page.get_by_label("Name or team").fill(f"Desk without script {width}")
     page.get_by_label("Telephone numbers").fill("01522 000000")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.locator(".messagelist").is_visible()
+    expect(page.locator(".messagelist")).to_be_visible()
     assert on_site(running_site, "contacts", f"Desk without script {width}", module=HERE) == ["01522 000000"]
 
 

@@ -1,6 +1,7 @@
 """Two people at one text, and what breaks off while somebody writes: nothing of it is lost. And a preview for somebody without an account."""
 
 import pytest
+from playwright.sync_api import expect
 
 from ..desk import cast
 from .journeys import Somebody
@@ -35,11 +36,11 @@ def begins(writer: Somebody, headline: str) -> str:
     return writer.page.url
 
 
-def versions(writer: Somebody, form: str) -> int:
-    """How many versions the history of a thing has."""
+def finds_versions(writer: Somebody, form: str, number: int) -> None:
+    """Looks how many versions the history of a thing has."""
     writer.goes_to(form)
     writer.follows("History")
-    return writer.page.get_by_role("table", name="Versions, the newest first").get_by_role("row").count() - 1
+    expect(writer.page.get_by_role("table", name="Versions, the newest first").get_by_role("row")).to_have_count(1 + number)
 
 
 def test_of_two_who_write_at_once_neither_loses_a_word(at_the_desk):
@@ -53,7 +54,7 @@ def test_of_two_who_write_at_once_neither_loses_a_word(at_the_desk):
     walter.presses("Save draft")
     walter.reads("Wilma Dove saved a newer version while you were writing.")
     merged = walter.page.get_by_role("region", name="What Wilma Dove saved on")
-    assert merged.get_by_role("insertion").filter(has_text="by Wilma").count() == 1
+    expect(merged.get_by_role("insertion").filter(has_text="by Wilma")).to_have_count(1)
     walter.presses("Save draft")
     walter.reads("Saved as a draft.")
     wilma.goes_to(form)
@@ -122,7 +123,7 @@ def test_a_double_click_and_the_back_button_make_one_version(at_the_desk):
     writer.types({"Summary": "A second summary."})
     writer.presses("Save draft")
     writer.reads("You had changed nothing, so there is no new version.")
-    assert versions(writer, form) == 2
+    finds_versions(writer, form, 2)
 
 
 def test_whoever_types_before_the_editor_is_there_goes_on_typing(at_the_desk):
@@ -130,7 +131,8 @@ def test_whoever_types_before_the_editor_is_there_goes_on_typing(at_the_desk):
     writer = at_the_desk()
     held = []
     writer.page.route("**/js/writing*.js", lambda route: held.append(route))
-    writer.page.goto("/admin/collaboration/pressrelease/add/", wait_until="commit")
+    with writer.page.expect_request("**/js/writing*.js"):
+        writer.page.goto("/admin/collaboration/pressrelease/add/", wait_until="commit")
     writer.page.get_by_role("textbox", name="Text").click()
     writer.keys("Begun early")
     while held:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from . import tour
 
@@ -132,7 +133,7 @@ def test_an_enquiry_is_written_and_sent_by_keyboard_alone(open_page):
     press_until(page, "Send your enquiry")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.locator("h1").inner_text() == "Your enquiry has been received"
+    expect(page.locator("h1")).to_have_text("Your enquiry has been received")
 
 
 def fill_from(page, name: str) -> None:

@@ -6,6 +6,7 @@ import sys
 import urllib.request
 
 import pytest
+from playwright.sync_api import expect
 
 from ..desk import ROOT, browser_sign_in, cast
 from ..files import packages, pdfs, pictures
@@ -97,12 +98,12 @@ def test_an_editor_uploads_a_picture_by_hand_and_is_told_what_is_wrong_with_anot
     page.fill("[name=alt_text]", "A tree")
     page.set_input_files("[name=file]", {"name": "tree.png", "mimeType": "image/png", "buffer": b"MZ" + b"\0" * 100})
     page.click("[name=_save]")
-    assert "This is a program, not a document." in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("This is a program, not a document.")
     assert page.input_value("[name=title]") == "A tree by hand"
     page.set_input_files("[name=file]", {"name": "tree.jpg", "mimeType": "image/jpeg", "buffer": pictures.with_place()})
     page.click("[name=_save]")
     page.wait_for_selector("img.thumbnail")
-    assert page.evaluate("document.querySelector('img.thumbnail').naturalWidth") == 480
+    page.wait_for_function("document.querySelector('img.thumbnail').naturalWidth === 480")
     assert "tree" in page.inner_text(".kept-file")
     assert page.troubles == []
 
@@ -119,8 +120,7 @@ def test_the_largest_file_passes_the_staff_door_and_a_larger_one_does_not(stocke
         page.fill("[name=dated]", "2020-05-01")
         page.set_input_files("[name=file]", {"name": "large.pdf", "mimeType": "application/pdf", "buffer": heavy(megabytes)})
         page.click("[name=_save]")
-        page.wait_for_load_state()
-        assert words in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text(words)
 
 
 def heavy(megabytes: int) -> bytes:

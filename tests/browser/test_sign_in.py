@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.desk import PASSWORD, browser_sign_in, cast, code_now, on_site
 
@@ -77,8 +78,8 @@ def test_somebody_new_sets_up_an_app_keeps_the_codes_and_comes_in_by_one(desk, p
     secret = page.locator("details code").inner_text()
     page.get_by_label("Code").fill(code_now(secret))
     page.get_by_role("button", name="Finish").click()
+    expect(page.locator(".desk-panel li code")).to_have_count(10)
     codes = page.locator(".desk-panel li code").all_inner_texts()
-    assert len(codes) == 10
     with page.expect_download() as download:
         page.get_by_role("link", name="Save as a file").click()
     assert codes[0] in download.value.path().read_text()
@@ -125,9 +126,10 @@ def test_a_passkey_is_renamed_and_removed_and_then_the_desk_is_shut(desk, passke
     page.get_by_role("link", name=re.compile("Rename")).click()
     page.get_by_label("What to call it").fill("Key ring")
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_role("heading", name="Key ring").is_visible()
+    expect(page.get_by_role("heading", name="Key ring")).to_be_visible()
     page.get_by_role("link", name=re.compile("Remove")).click()
-    page.get_by_role("button", name="Remove it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Remove it").click()
     page.goto(page.base + "/admin/collaboration/page/")
     assert "/second-factor/choose/" in page.url
 
@@ -140,7 +142,7 @@ def test_a_refused_passkey_is_said_in_words(desk, people, running_site):
     page.evaluate("() => { navigator.credentials.create = () => Promise.reject(new DOMException('no', 'NotAllowedError')) }")
     page.get_by_role("button", name="Add the passkey").click()
     page.get_by_text("That did not work: the passkey was refused").wait_for()
-    assert page.get_by_role("button", name="Add the passkey").is_enabled()
+    expect(page.get_by_role("button", name="Add the passkey")).to_be_enabled()
 
 
 def test_everything_but_passkeys_works_without_script(desk, people):
@@ -148,7 +150,7 @@ def test_everything_but_passkeys_works_without_script(desk, people):
     give_password(page, people[5])
     page.get_by_label("Code").fill(code_now())
     page.get_by_role("button", name="Sign in", exact=True).click()
-    assert page.url == page.base + "/admin/"
+    expect(page).to_have_url(page.base + "/admin/")
 
 
 PAGES_BEFORE = [SIGN_IN, "/admin/account/password/forgotten/", "/admin/account/password/forgotten/sent/", "/admin/account/password/choose/1-x/"]
