@@ -217,7 +217,10 @@ class PublishableAdmin(Acting, DeskAdmin):
     def preview_view(self, request, object_id):
         """The draft at two widths, each in a frame of its own."""
         thing = self.object_or_404(request, object_id)
-        response = TemplateResponse(request, "admin/editorial/preview.html", self.page_context(request, thing, _("Preview")) | {"revision": self.revision_asked_for(request, thing)})
+        revision = self.revision_asked_for(request, thing)
+        framed = self.address("preview_page", thing) + (f"?version={revision.number}" if revision.pk else "")
+        context = self.page_context(request, thing, _("Preview")) | {"revision": revision, "framed": framed}
+        response = TemplateResponse(request, "admin/editorial/preview.html", context)
         policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         response.headers["Content-Security-Policy"] = policy
         return response
@@ -230,7 +233,7 @@ class PublishableAdmin(Acting, DeskAdmin):
     preview_page_view = xframe_options_sameorigin(preview_page_view)
 
     def revision_asked_for(self, request: HttpRequest, thing: Publishable) -> Revision:
-        """The version of that number, or the working one."""
+        """The version of that number, or the working one; what nobody has edited yet as its row has it, unsaved."""
         number = request.GET.get("version", "")
         if not number:
             return working(thing) or first_revision(thing)

@@ -58,8 +58,8 @@ def next_number(thing: Publishable) -> int:
 
 
 def first_revision(thing: Publishable) -> Revision:
-    """The revision of what was there before anybody edited it here, as of a fixture; made when first needed."""
-    return Revision.objects.create(
+    """The revision of what was there before anybody edited it here, as of a fixture; not saved, since only an edit needs it kept."""
+    return Revision(
         publisher_id=thing.publisher_id, thing=thing, number=1, title=str(thing)[:300], fields=snapshots.snapshot(thing),
         made_at=thing.changed_at, why=_("As it stood before it was first edited here."), published_at=thing.publish_at,
     )  # fmt: skip
@@ -76,7 +76,10 @@ def save_draft(thing: Publishable, fields: dict, by: User, base: int | None = No
     """
     row = held(thing)
     ask(by, "write", row)
-    newest = working(row) or (first_revision(row) if row.publish_at else None)
+    newest = working(row)
+    if newest is None and row.publish_at:
+        newest = first_revision(row)
+        newest.save()
     if newest and base is not None and base != newest.number:
         raise Conflict(newest)
     whole = {**(newest.fields if newest else snapshots.snapshot(row)), **fields}

@@ -244,6 +244,16 @@ def test_a_first_draft_can_be_previewed(client, writer):
     assert row.publish_at is None
 
 
+def test_what_nobody_has_edited_is_previewed_and_gets_no_version_by_it(client, writer, row):
+    signed_in(client, writer)
+    around = client.get(f"{LIST}{row.pk}/preview/")
+    frames = re.findall(r'<iframe src="([^"]+)"', around.content.decode())
+    assert len(frames) == 2
+    for address in frames:
+        assert "A public headline" in client.get(address).content.decode()
+    assert not Revision.objects.of_thing(row).exists()
+
+
 def share(client, row, reader="Ann Reporter, Derby Post") -> str:
     answer = client.post(f"{LIST}{row.pk}/publishing/", {"act": "share", "number": working(row).number, "reader": reader, "days": "7"}, follow=True)
     return re.search(r'value="[^"]*(/preview/[^"]+)"', answer.content.decode())[1]
