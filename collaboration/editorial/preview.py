@@ -4,10 +4,11 @@ The revision is put in inside a transaction, the page's own view answers, and th
 nothing of it is ever to be seen from outside, and the preview cannot differ from what will be public.
 """
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix, resolve, set_script_prefix
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from collaboration.publishers.models import Publisher
 
@@ -24,13 +25,20 @@ FRAMED = (
 
 
 def previewed(revision: Revision, request: HttpRequest, is_framed: bool = False, reader: str = "") -> HttpResponse:
-    """The answer a reader would get at the thing's address if this revision were public now; `reader` names whom it was shared with."""
-    with transaction.atomic():
-        thing = put_in_for_now(revision)
-        response = answer_of(thing, request, reader)
-        if hasattr(response, "render"):
-            response.render()
-        transaction.set_rollback(True)
+    """The answer a reader would get at the thing's address if this revision were public now; `reader` names whom it was shared with.
+
+    409 with a sentence where it cannot be, because another thing has taken its address since.
+    """
+    try:
+        with transaction.atomic():
+            thing = put_in_for_now(revision)
+            response = answer_of(thing, request, reader)
+            if hasattr(response, "render"):
+                response.render()
+            transaction.set_rollback(True)
+    except IntegrityError:
+        taken = _("This version cannot be shown. Something in it that only one may have, such as its address, belongs to another now: change it in the draft.")
+        response = HttpResponse(taken, content_type="text/plain; charset=utf-8", status=409)
     return never_kept(response, is_framed)
 
 

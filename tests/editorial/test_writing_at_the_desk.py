@@ -254,6 +254,17 @@ def test_what_nobody_has_edited_is_previewed_and_gets_no_version_by_it(client, w
     assert not Revision.objects.of_thing(row).exists()
 
 
+def test_a_draft_whose_address_is_taken_since_says_so_instead_of_a_preview(client, writer, row):
+    save_draft(row, {"slug": "wanted-by-two"}, writer)
+    signed_in(client, writer)
+    address = share(client, row)
+    release("wanted-by-two", publish_at=None)
+    for answer in (client.get(f"{LIST}{row.pk}/preview/page/"), Client().get(address)):
+        assert answer.status_code == 409
+        assert "belongs to another now" in answer.content.decode()
+        assert answer.headers["Cache-Control"] == "no-store, private"
+
+
 def share(client, row, reader="Ann Reporter, Derby Post") -> str:
     answer = client.post(f"{LIST}{row.pk}/publishing/", {"act": "share", "number": working(row).number, "reader": reader, "days": "7"}, follow=True)
     return re.search(r'value="[^"]*(/preview/[^"]+)"', answer.content.decode())[1]
