@@ -39,9 +39,10 @@ class MediaContactAdmin(DeskAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(DeskAdmin):
-    """The topics of all newsrooms, kept by the programme's people."""
+    """The topics of all newsrooms: everybody may choose from them, the programme keeps them. A change is public at once."""
 
-    change_action = "administer"
+    office_field = None
+    change_action = "publish"
     list_display = ["name", "slug", "order"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -21,6 +21,7 @@ SHOWN = {
     "missingaddress": {"changelist": "pm", "csv": "pm", "add": "", "change": "pm", "delete": "pm", "history": "pm"},
     "outsidelink": {"changelist": "wpm", "csv": "wpm", "add": "", "change": "wpm", "delete": "", "history": "wpm"},
     "source": {"changelist": "wpm", "csv": "wpm", "add": "wp", "change": "wpm", "delete": "", "history": "wpm"},
+    "topic": {"changelist": "wpm", "csv": "wpm", "add": "wp", "change": "wpm", "delete": "", "history": "wpm"},
     "force": {"changelist": "wpm", "csv": "wpm", "add": "", "change": "wpm", "delete": "", "history": "wpm"},
     "user": {"changelist": "a", "csv": "", "add": "", "change": "a", "delete": "", "history": "a"},
 }  # fmt: skip
@@ -44,6 +45,7 @@ DONE = {
     "missingaddress": {"change": "pm", "delete": "pm", "changelist delete_selected": "pm"},
     "outsidelink": {"change": "pm", "delete": ""},
     "source": {"add": "wp", "change": "p", "delete": ""},
+    "topic": {"add": "wp", "change": "p", "delete": ""},
     "force": {"change": "p", "delete": ""},
     "user": {"change": "a", "delete": ""},
 }  # fmt: skip

@@ -171,7 +171,7 @@ def others(authors: dict) -> dict:
     from collaboration.accounts.models import Membership
     from collaboration.care.models import OutsideLink
     from collaboration.contact.models import Enquiry
-    from collaboration.news.models import MediaContact
+    from collaboration.news.models import MediaContact, Topic
     from collaboration.publishers.models import Force, MenuItem, Publisher
     from collaboration.redirects.models import MissingAddress, Redirect
     from collaboration.sources.models import Source
@@ -197,6 +197,7 @@ def others(authors: dict) -> dict:
         for kind, rows in made.items():
             found[kind][office] = [row.pk for row in rows]
     found["source"] = {"p": list(Source.objects.values_list("pk", flat=True)[:MANY])}
+    found["topic"] = {"p": list(Topic.objects.values_list("pk", flat=True))}
     found["force"] = {"p": list(Force.objects.values_list("pk", flat=True))}
     found["user"] = {"p": [authors["a"].pk, authors["b"].pk]}
     return found
