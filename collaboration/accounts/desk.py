@@ -22,7 +22,7 @@ from collaboration.writing.fields import PROSE
 from .choosers import Chooser, Choosers
 from .desk_list import Listed, as_filter
 from .desk_menu import grouped
-from .models import Membership, User
+from .models import User
 from .moments import MOMENTS
 from .permissions import allowed, can, everywhere, may_work, memberships
 
@@ -237,10 +237,3 @@ def has_field(model: type[models.Model], name: str) -> bool:
     except FieldDoesNotExist:
         return False
     return True
-
-
-def offices_of(user) -> models.QuerySet[Publisher]:
-    """The publishers this person works for: all of them for a programme administrator."""
-    if everywhere(user):
-        return Publisher.objects.all()
-    return Publisher.objects.filter(pk__in=Membership.objects.filter(user=user).values("publisher"))

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from collaboration.accounts.desk import DeskAdmin, is_autocomplete
 from collaboration.accounts.permissions import allowed, can, everywhere, programme_of
@@ -229,8 +228,6 @@ class PublishableAdmin(Acting, DeskAdmin):
         """The page itself, as the revision asked for would make it."""
         thing = self.object_or_404(request, object_id)
         return previewed(self.revision_asked_for(request, thing), request, is_framed=True)
-
-    preview_page_view = xframe_options_sameorigin(preview_page_view)
 
     def revision_asked_for(self, request: HttpRequest, thing: Publishable) -> Revision:
         """The version of that number, or the working one; what nobody has edited yet as its row has it, unsaved."""

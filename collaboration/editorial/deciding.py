@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from collaboration.accounts.moments import MomentInput
 from collaboration.accounts.permissions import can
@@ -117,10 +117,6 @@ class Situation:
     @property
     def doubts(self) -> list:
         return [one for one in self.findings if not one.stops]
-
-    @property
-    def can_go_out(self) -> bool:
-        return bool(self.draft and self.may_publish and not self.stops_for_good)
 
     @property
     def needs_approval(self) -> bool:
@@ -246,9 +242,3 @@ ACTS = {
     "submit": send_for_review, "return": send_back, "approve": approve, "approve-red": approve_red, "publish": publish, "schedule": publish,
     "unschedule": unschedule, "withdraw": withdraw, "discard": drop_draft, "share": share, "revoke": revoke,
 }  # fmt: skip
-
-
-def in_hours(moment) -> str:
-    """How long until a moment, in hours: “in 3 hours”."""
-    hours = max(0, round((moment - timezone.now()).total_seconds() / 3600))
-    return ngettext("in %(hours)s hour", "in %(hours)s hours", hours) % {"hours": hours}

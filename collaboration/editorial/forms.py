@@ -101,16 +101,12 @@ class DraftForm(DeskForm):
         theirs = working(row)
         if theirs is None or theirs.number == self.base_number:
             return
-        self.merge = merge_of(row, self.base_number, self.plain(cleaned), theirs)
+        self.merge = merge_of(row, self.base_number, plain_values(self._meta.model, cleaned), theirs)
         if not self.merge.changes:
             return
         self.show(self.merge.fields, theirs.number)
         who = theirs.author.name if theirs.author else _("Somebody")
         self.add_error(None, _("%(who)s saved a newer version while you were writing. Both are put together below: look at each change, then save again.") % {"who": who})
-
-    def plain(self, cleaned: dict) -> dict:
-        """What was written in the fields of this form, as plain values."""
-        return plain_values(self._meta.model, cleaned)
 
     def show(self, fields: dict, number: int) -> None:
         """Fill the form that goes back to its writer with these plain values, begun from that revision."""

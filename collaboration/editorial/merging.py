@@ -44,10 +44,6 @@ class Merge:
     fields: dict
     changes: list[FieldMerge]
 
-    @property
-    def clashes(self) -> list[FieldMerge]:
-        return [one for one in self.changes if one.is_clash]
-
 
 def merge_of(thing: Publishable, base_number: int, mine: dict, theirs: Revision) -> Merge:
     """My values and another's newer revision put together, both begun from the revision of that number."""
@@ -90,11 +86,11 @@ def as_change(field: models.Field, base, mine, theirs, is_clash: bool) -> FieldM
     )  # fmt: skip
 
 
-def differences(field: models.Field, before, after, fold: int | None = None) -> SafeString:
+def differences(field: models.Field, before, after) -> SafeString:
     """What changed in one field, word by word, as HTML."""
     if isinstance(field, ProseField):
-        return as_html(prose_differences(before or "", after or ""), fold=fold)
-    return as_html(word_differences(in_words(field, before), in_words(field, after)), fold=fold)
+        return as_html(prose_differences(before or "", after or ""))
+    return as_html(word_differences(in_words(field, before), in_words(field, after)))
 
 
 def in_words(field: models.Field, value) -> str:

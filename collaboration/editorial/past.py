@@ -33,10 +33,10 @@ class Change:
     words: SafeString
 
 
-def changes_between(model: type[Publishable], before: dict, after: dict, fold: int | None = None) -> list[Change]:
+def changes_between(model: type[Publishable], before: dict, after: dict) -> list[Change]:
     """The fields in which two snapshots differ, each word by word."""
     fields = [field for field in snapshots.drafted(model) if before.get(field.name) != after.get(field.name)]
-    return [Change(str(field.verbose_name), differences(field, before.get(field.name), after.get(field.name), fold)) for field in fields]
+    return [Change(str(field.verbose_name), differences(field, before.get(field.name), after.get(field.name))) for field in fields]
 
 
 def history_view(desk_admin, request: HttpRequest, object_id: str) -> HttpResponse:

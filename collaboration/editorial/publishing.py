@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from collaboration.accounts.models import User
 from collaboration.redirects.leaving import leave_redirect
 
-from . import snapshots
 from .drafting import Refused, ask, held, write_row
 from .logbook import note, tell_publishers
 from .models import Publishable
@@ -100,7 +99,7 @@ def approve(revision: Revision, by: User) -> Revision:
 @transaction.atomic
 def publish(
     revision: Revision, by: User, at: datetime | None = None, *, kind: str = "", note_to_public: str = "",
-    unapproved_because: str = "", accepted_because: str = "", expected_state: str = "",
+    unapproved_because: str = "", accepted_because: str = "",
 ) -> Revision:  # fmt: skip
     """Publish a draft now, or at a moment to come.
 
@@ -265,8 +264,3 @@ def overtaken(revision: Revision, at: datetime | None = None) -> bool:
     """Whether this version, or a later one of the same thing, has become public."""
     of_thing = Revision.objects.filter(content_type=revision.content_type_id, object_id=revision.object_id)
     return of_thing.filter(number__gte=revision.number, published_at__lte=at or timezone.now()).exists()
-
-
-def fields_differ(revision: Revision, thing: Publishable) -> bool:
-    """Whether a revision says anything else than the row does."""
-    return revision.fields != snapshots.snapshot(thing)
