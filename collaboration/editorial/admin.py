@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from collaboration.accounts.desk import DeskAdmin, is_autocomplete
 from collaboration.accounts.permissions import allowed, can, everywhere, programme_of
+from empcp_site.headers import content_security_policy
 
 from . import deciding, keeping, past
 from .drafting import Refused, first_revision, is_kept_for_good, save_draft, working
@@ -220,8 +221,7 @@ class PublishableAdmin(Acting, DeskAdmin):
         framed = self.address("preview_page", thing) + (f"?version={revision.number}" if revision.pk else "")
         context = self.page_context(request, thing, _("Preview")) | {"revision": revision, "framed": framed}
         response = TemplateResponse(request, "admin/editorial/preview.html", context)
-        policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-        response.headers["Content-Security-Policy"] = policy
+        response.headers["Content-Security-Policy"] = content_security_policy(frame_src="'self'")
         return response
 
     def preview_page_view(self, request, object_id):

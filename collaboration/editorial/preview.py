@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collaboration.publishers.models import Publisher
+from empcp_site.headers import content_security_policy
 
 from . import snapshots
 from .models import Publishable
@@ -18,10 +19,7 @@ from .revisions import Revision
 from .withdrawn import Withdrawn
 
 # The frame with the two widths is ours; nobody else may frame a preview.
-FRAMED = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
-)
+FRAMED = content_security_policy(form_action="'none'", frame_ancestors="'self'")
 
 
 def previewed(revision: Revision, request: HttpRequest, is_framed: bool = False, reader: str = "") -> HttpResponse:

@@ -235,6 +235,16 @@ def test_the_preview_is_the_real_page_and_leaves_no_trace(client, writer, row):
     assert "to preview" not in client.get("/search/?q=preview").content.decode()
 
 
+def test_a_preview_is_framed_by_the_desk_and_by_nobody_else(client, writer, row):
+    save_draft(row, {"headline": "A headline to preview"}, writer)
+    signed_in(client, writer)
+    around, page = (client.get(f"{LIST}{row.pk}/preview/{part}").headers for part in ("", "page/"))
+    assert page["X-Frame-Options"] == "SAMEORIGIN"
+    assert {"frame-ancestors 'self'", "form-action 'none'"} <= set(page["Content-Security-Policy"].split("; "))
+    assert {"frame-ancestors 'none'", "frame-src 'self'"} <= set(around["Content-Security-Policy"].split("; "))
+    assert around["X-Frame-Options"] == "DENY"
+
+
 def test_a_first_draft_can_be_previewed(client, writer):
     row = release("never-public", publish_at=None)
     save_draft(row, {"headline": "Not out yet"}, writer)
