@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from . import publishing
+from .changes import TOLD
 from .drafting import Conflict, Refused, discard, save_draft, working
 from .logbook import note
 from .models import Publishable
@@ -49,7 +50,7 @@ class Asked(forms.Form):
         for name in self.asks & {"kind", "accepted_because", "because"}:
             if not (cleaned.get(name) or "").strip() and name not in self.errors:
                 self.add_error(name, _("This is needed for at least one of them."))
-        if "kind" in self.asks and cleaned.get("kind") in publishing.TOLD and not cleaned.get("note", "").strip():
+        if "kind" in self.asks and cleaned.get("kind") in TOLD and not cleaned.get("note", "").strip():
             self.add_error("note", _("Say in a sentence what changed: it is shown to the public."))
         return cleaned
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from collaboration.accounts.models import User
 from collaboration.redirects.leaving import leave_redirect
 
+from .changes import TOLD
 from .drafting import Refused, ask, held, write_row
 from .logbook import note, tell_publishers
 from .models import Publishable
@@ -22,8 +23,6 @@ from .proofs import findings_of
 from .revisions import Revision
 
 logger = logging.getLogger(__name__)
-# A change of these kinds tells the public what changed.
-TOLD = (Revision.Change.UPDATE, Revision.Change.CLARIFICATION, Revision.Change.CORRECTION)
 
 
 def contributors(revision: Revision) -> set[int]:
