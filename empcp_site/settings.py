@@ -5,9 +5,11 @@ guessed are required, and each one that is missing is named in a single sentence
 """
 
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -109,6 +111,10 @@ if ADDRESS and not ADDRESS.startswith(("https://", "http://")):
     raise ImproperlyConfigured(
         f"EMPCP_ADDRESS is “{ADDRESS}”; give the whole address, for instance https://www.example.org."
     )
+# A domain and a date on which it was ours: lasting names begin with it (tag:, RFC 4151). No move of a site changes it.
+TAG_AUTHORITY = os.environ.get("EMPCP_TAG_AUTHORITY") or f"{urlsplit(ADDRESS).hostname or 'localhost'},2026"
+if not re.fullmatch(r"[a-z0-9.-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", TAG_AUTHORITY):
+    raise ImproperlyConfigured(f"EMPCP_TAG_AUTHORITY is “{TAG_AUTHORITY}”; give a domain and a date on which it was yours, for instance example.org,2026.")
 HTTPS = PRODUCTION and not flag("EMPCP_ALLOW_HTTP")
 ALLOWED_HOSTS = words("EMPCP_HOSTS") or ["localhost", ".localhost", "127.0.0.1", "[::1]"]
 if ADDRESS:
