@@ -9,6 +9,7 @@ from collaboration.accounts.permissions import everywhere
 from collaboration.agreements import admin as register
 from collaboration.care import admin as care
 from collaboration.contact import admin as enquiries
+from collaboration.duties import admin as duties
 from collaboration.facts import admin as facts
 from collaboration.news import admin as news
 from collaboration.pages import admin as pages
@@ -17,7 +18,7 @@ from collaboration.publishers.models import Force, MenuItem, Publisher
 from collaboration.sources.models import Source
 from collaboration.units import admin as units
 
-__all__ = ["care", "enquiries", "facts", "news", "pages", "people", "pictures", "register", "units"]
+__all__ = ["care", "duties", "enquiries", "facts", "news", "pages", "people", "pictures", "register", "units"]
 
 
 @admin.register(Source)

@@ -4,6 +4,7 @@ from collaboration.accounts.models import Membership, Remembered, User
 from collaboration.agreements.models import Agreement, Document
 from collaboration.care.models import OutsideLink, Turn
 from collaboration.contact.models import Enquiry, EnquiryReading
+from collaboration.duties.models import Duty, Standing
 from collaboration.editorial.revisions import Kept, PreviewLink, PreviewOpening, Revision
 from collaboration.facts.models import Fact, Milestone, OfficeHolder
 from collaboration.news.models import MediaContact, PressRelease, Topic
@@ -19,6 +20,7 @@ from collaboration.units.models import Unit
 __all__ = [
     "Agreement",
     "Document",
+    "Duty",
     "Enquiry",
     "EnquiryReading",
     "Fact",
@@ -43,6 +45,7 @@ __all__ = [
     "Revision",
     "SearchRecord",
     "Source",
+    "Standing",
     "Topic",
     "Turn",
     "Unit",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("collaboration.front.urls")),
     path("", include("collaboration.units.urls")),
     path("agreements/", include("collaboration.agreements.urls")),
+    path("publication-duties/", include("collaboration.duties.urls")),
     path("news/", include("collaboration.news.urls")),
     path("search/", include("collaboration.search.urls")),
     path("", include("collaboration.facts.urls")),

@@ -7,7 +7,7 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent / "collaboration"
 FLOORS = [
-    {"caching", "prose", "preferences", "paging", "partial_dates", "differences", "feeds", "files", "post", "senders", "sheets"},
+    {"caching", "prose", "preferences", "paging", "partial_dates", "differences", "feeds", "files", "post", "senders", "sheets", "visitors"},
     {"sources", "writing"},
     {"publishers"},
     {"accounts", "redirects"},

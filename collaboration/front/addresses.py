@@ -20,6 +20,8 @@ def addresses_of(publisher: Publisher) -> Iterator[tuple[str, datetime | None]]:
     """Address and date of last change of everything live; shared records at their one true address only."""
     for name in EVERYWHERE + (PROGRAMME_ONLY if publisher.is_programme else ()):
         yield publisher.reverse(name), None
+    if not publisher.kind == Publisher.Kind.FORCE:
+        yield publisher.reverse("duties:duties"), None
     for model in (Page, PressRelease, *((Unit, Agreement) if publisher.is_programme else ())):
         for one in model.objects.of(publisher).live().select_related("publisher"):
             if one.get_absolute_url() != publisher.root:

@@ -25,6 +25,7 @@ from collaboration.agreements.ending import ends_soon
 from collaboration.agreements.models import Agreement
 from collaboration.care.models import NIGHTS_UNTIL_BROKEN, OutsideLink
 from collaboration.contact.models import Enquiry
+from collaboration.duties.models import Standing
 from collaboration.editorial.revisions import Revision
 from collaboration.pages.models import Page
 from collaboration.pages.review import past_review
@@ -115,6 +116,7 @@ KINDS = [
     Kind("enquiries", _("Enquiries to answer"), Enquiry, "read enquiries", lambda user, at: Q(answered_at__isnull=True), ("sent_at",), "soon"),
     Kind("overdue", _("Pages past their review"), Page, "write", lambda user, at: past_review(at), ("last_checked_on", "pk")),
     Kind("ending", _("Agreements ending within 90 days"), Agreement, "write", lambda user, at: ends_soon(at), ("extended_until", "ends_on")),
+    Kind("duties", _("Items to publish whose check is late"), Standing, "publish", lambda user, at: Q(due_on__lt=timezone.localdate(at)), ("due_on", "pk"), "red"),
     Kind("links", _("Broken outside links"), OutsideLink, "write", lambda user, at: Q(failures__gte=NIGHTS_UNTIL_BROKEN, is_fine=False), ("-failures", "address")),
     Kind("missing", _("Missing addresses"), MissingAddress, "tend", lambda user, at: not_led_on(), ("-count", "path")),
 ]  # fmt: skip

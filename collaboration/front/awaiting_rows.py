@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from collaboration.agreements.models import Agreement
 from collaboration.care.models import OutsideLink
 from collaboration.contact.models import Enquiry
+from collaboration.duties.models import Standing
 from collaboration.editorial.revisions import Revision
 from collaboration.pages.models import Page
 from collaboration.publishers.models import Publisher
@@ -21,7 +22,7 @@ from collaboration.redirects.models import MissingAddress
 # Where a version is dealt with: written on, or decided.
 WRITTEN_ON = ("drafts", "returned")
 # What each query brings along, so that a line asks for nothing.
-BRINGS = {Revision: ("publisher", "author", "content_type"), OutsideLink: ("publisher",)}
+BRINGS = {Revision: ("publisher", "author", "content_type"), OutsideLink: ("publisher",), Standing: ("publisher", "duty")}
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ def of_link(one: OutsideLink, kind: str) -> Row:
     return Row(one.address, _("outside link"), one.publisher, change_of(one), when=one.checked_on, note=f"{note}. {one.last_failure}".strip())
 
 
+def of_standing(one: Standing, kind: str) -> Row:
+    """An item that an office must publish; the date is the day by which somebody was to look."""
+    return Row(str(one.duty), _("item to publish"), one.publisher, change_of(one), when=one.due_on)
+
+
 def of_missing(one: MissingAddress, kind: str) -> Row:
     note = ngettext("asked for once", "asked for %(count)d times", one.count) % {"count": one.count}
     return Row(str(one), _("missing address"), one.publisher, change_of(one), when=one.last_on, note=note)
@@ -80,4 +86,4 @@ def change_of(one: Model) -> str:
     return reverse(f"admin:{one._meta.app_label}_{one._meta.model_name}_change", args=[one.pk])
 
 
-MAKERS = {Revision: of_revision, Enquiry: of_enquiry, Page: of_page, Agreement: of_agreement, OutsideLink: of_link, MissingAddress: of_missing}
+MAKERS = {Revision: of_revision, Enquiry: of_enquiry, Page: of_page, Agreement: of_agreement, OutsideLink: of_link, MissingAddress: of_missing, Standing: of_standing}

@@ -21,7 +21,7 @@ EVERYWHERE = (
 ANSWERS = ("officer", "chief-constable", "commissioner", "commissioner-staff", "outcome", "other")
 ALSO = {
     "programme": (
-        "forces/", "facts/", "history/", "office-holders/", "programme/", "for-residents/", "news/archive/2013/", "news/report-fraud-replaces-action-fraud/",
+        "forces/", "facts/", "history/", "office-holders/", "publication-duties/", "programme/", "for-residents/", "news/archive/2013/", "news/report-fraud-replaces-action-fraud/",
         *(f"complaints/?area=lincolnshire&about={about}" for about in ANSWERS),
         *(f"gallery/{name}/" for name in ("400", "403", "403_form", "404_bare", "410", "500")),
     ),
@@ -30,7 +30,7 @@ ALSO = {
         "complaints/form/?about=officer",
     ),
     "office": (
-        "about-us/", "planning-and-money/collaboration/", "news/commissioners-invite-scrutiny-of-regional-collaboration/",
+        "about-us/", "publication-duties/", "planning-and-money/collaboration/", "news/commissioners-invite-scrutiny-of-regional-collaboration/",
         "complaints/form/?about=chief-constable",
     ),
     "fire office": ("about/", "newsletters/2020/", "police-and-crime-plan/regional-collaboration/", "complaints/form/?about=outcome"),
