@@ -6,28 +6,25 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Fieldset, Layout, Submit
+from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.publishers.models import Publisher
+from collaboration.visitors.fields import CheckedField, LineField, PhoneField
+from collaboration.visitors.forms import TOO_LONG, VisitorForm, email_field
 
 from .complaints import Answer, Topic, topics_of
-from .fields import CheckedField, EmailLineField, LineField, PhoneField
-from .form_keys import FormKey
 from .models import Enquiry
 
 LONGEST_MESSAGE = 5000
-TOO_LONG = _("This has %(show_value)s characters. Shorten it to %(limit_value)s or fewer.")
 
 
-class EnquiryForm(forms.Form):
-    """A message to an office. Sent with a key (see `form_keys`) and past a trap for robots."""
+class EnquiryForm(VisitorForm):
+    """A message to an office."""
 
     kind = Enquiry.Kind.ENQUIRY
     button = _("Send your enquiry")
-    use_required_attribute = False
 
     office = forms.ChoiceField(
         label=_("Who is it for?"),
@@ -42,16 +39,7 @@ class EnquiryForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
         error_messages={"required": _("Enter your name."), "max_length": TOO_LONG},
     )
-    email = EmailLineField(
-        label=_("E-mail address"),
-        max_length=254,
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "invalid": _("Enter an e-mail address in full, such as name@example.org."),
-            "max_length": TOO_LONG,
-        },
-    )
+    email = email_field(required=False)
     phone = PhoneField(
         label=_("Telephone number"),
         max_length=40,
@@ -72,23 +60,11 @@ class EnquiryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         error_messages={"required": _("Write your message."), "max_length": TOO_LONG},
     )
-    # Left empty by people, who do not see it, and filled in by robots, who do.
-    homepage = CheckedField(
-        label=_("Leave this box empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-    form_key = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, publisher: Publisher, publishers: list[Publisher], data=None, at: datetime | None = None):
-        self.publisher, self.publishers, self.at = publisher, publishers, at or timezone.now()
-        super().__init__(data.copy() if data is not None else None)
+        self.publisher, self.publishers = publisher, publishers
+        super().__init__(data, at)
         self.offer_offices()
-        if self.is_bound:
-            self.key = FormKey.read(self.data.get("form_key", ""), self.purpose)
-        else:
-            self.renew_key()
-            self.initial["form_key"] = self.key.signed(self.purpose)
 
     def offer_offices(self) -> None:
         """Let a visitor of the programme's site choose among all; elsewhere the site says who it is for."""
@@ -103,28 +79,10 @@ class EnquiryForm(forms.Form):
         """What a key of this form is signed for."""
         return f"contact.{self.kind}.{self.publisher.slug}"
 
-    def renew_key(self) -> None:
-        """Give the form a fresh key, which what is shown next carries."""
-        self.key = FormKey.new(self.at)
-        if self.is_bound:
-            self.data["form_key"] = self.key.signed(self.purpose)
-
-    def refuse(self, message: str) -> None:
-        """Send the whole form back with a message at the top, everything typed kept, ready to be sent again."""
-        self.add_error(None, message)
-        self.renew_key()
-
     def clean(self) -> dict:
         cleaned = super().clean()
         if not (cleaned.get("email") or cleaned.get("phone")) and not {"email", "phone"} & self.errors.keys():
             self.add_error("email", _("Enter an e-mail address or a telephone number, so that you can be answered."))
-        if self.key is None or self.key.is_too_old(self.at):
-            self.refuse(_("This form was open for more than a day, so it was not sent. Please send it again."))
-        elif self.key.is_too_quick(self.at):
-            self.refuse(_("That was too quick for us to tell you from a robot. Please wait a moment and send it again."))
-        elif self.data.get("homepage"):
-            self.data["homepage"] = ""
-            self.refuse(_("We could not tell you from a robot, so nothing was sent. Please send it again."))
         return cleaned
 
     def enquiry(self, sender_key: str) -> Enquiry:
@@ -142,9 +100,8 @@ class EnquiryForm(forms.Form):
         helper = FormHelper()
         helper.attrs = {"novalidate": True}
         answering = Fieldset(_("How can you be answered? One of the two is enough."), "email", "phone")
-        trap = Field("homepage", template="empcp/trap.html")
         office = ["office"] if "office" in self.fields else []
-        helper.layout = Layout(*office, "name", answering, "subject", "message", trap, "form_key")
+        helper.layout = Layout(*office, "name", answering, "subject", "message", *self.unseen)
         helper.add_input(Submit("send", self.button))
         return helper
 

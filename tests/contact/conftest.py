@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django.utils import timezone
 
-from collaboration.contact.form_keys import FormKey
+from collaboration.visitors.form_keys import FormKey
 from collaboration.publishers.models import Force, Publisher
 
 SITES = [

@@ -25,7 +25,7 @@ def test_an_enquiry_on_an_office_s_site_is_stored_for_that_office(visitor):
 
 def test_the_form_as_shown_can_be_sent_as_it_is(visitor, monkeypatch):
     html = visitor.look(OFFICE)
-    monkeypatch.setattr("collaboration.contact.form_keys.TOO_QUICK", timedelta(0))
+    monkeypatch.setattr("collaboration.visitors.form_keys.TOO_QUICK", timedelta(0))
     typed = controls(html) | {"name": "Ada", "phone": "0115 496 0001", "subject": "Dogs", "message": "Who?"}
     assert visitor.client.post(OFFICE, typed).status_code == 302
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
-from collaboration.contact.form_keys import FormKey
+from collaboration.visitors.form_keys import FormKey
 from collaboration.contact.models import Enquiry
 from collaboration.senders import client_address, sender_key
 
