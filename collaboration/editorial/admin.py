@@ -231,13 +231,9 @@ class PublishableAdmin(Acting, DeskAdmin):
 
     def revision_asked_for(self, request: HttpRequest, thing: Publishable) -> Revision:
         """The version of that number, or the working one; what nobody has edited yet as its row has it, unsaved."""
-        number = request.GET.get("version", "")
-        if not number:
-            return working(thing) or first_revision(thing)
-        found = Revision.objects.of_thing(thing).filter(number=number).first() if number.isdecimal() and len(number) < 10 else None
-        if found is None:
-            raise Http404("there is no such version")
-        return found
+        if number := request.GET.get("version"):
+            return Revision.objects.of_thing(thing).get_numbered(number)
+        return working(thing) or first_revision(thing)
 
     def keep_view(self, request, object_id=None):
         """Keep what is being typed: 204, or 409 with who has saved meanwhile."""

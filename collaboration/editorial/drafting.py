@@ -41,20 +41,22 @@ def held(thing: Publishable) -> Publishable:
 
 def working(thing: Publishable) -> Revision | None:
     """What an editor goes on from: the open draft, else the change that waits, else what was published last; None before anybody has edited it."""
-    ours = Revision.objects.of_thing(thing).select_related("author")
-    due = ours.filter(published_at__isnull=True, due_at__isnull=False)
-    return ours.open().first() or due.first() or ours.filter(published_at__isnull=False).first() or ours.first()
+    return Revision.objects.of_thing(thing).select_related("author").to_go_on_from().first()
 
 
 def fields_to_edit(thing: Publishable) -> dict:
     """The plain values an editor goes on from: those of the working revision, or else of the row."""
-    revision = working(thing)
-    return {**snapshots.snapshot(thing), **revision.fields} if revision else snapshots.snapshot(thing)
+    return written(thing, working(thing))
+
+
+def written(thing: Publishable, revision: Revision | None) -> dict:
+    """The plain values of a thing as a revision has them; what it leaves out, and everything without one, as its row has it."""
+    return snapshots.snapshot(thing) | (revision.fields if revision else {})
 
 
 def next_number(thing: Publishable) -> int:
     """The number of the next revision, from 1."""
-    return (Revision.objects.of_thing(thing).aggregate(last=models.Max("number"))["last"] or 0) + 1
+    return Revision.objects.of_thing(thing).last_number() + 1
 
 
 def first_revision(thing: Publishable) -> Revision:
@@ -125,6 +127,11 @@ def write_row(row: Publishable, fields: dict) -> None:
         row.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
+    store(row, fields)
+
+
+def store(row: Publishable, fields: dict) -> None:
+    """Save a row that has been given these values, its many-to-many choices too."""
     row.save()
     for name, objects in snapshots.choices(type(row), fields).items():
         getattr(row, name).set(objects)

@@ -13,7 +13,7 @@ from collaboration.prose import ProseField, clean
 from collaboration.publishers.models import Publisher
 
 from . import snapshots
-from .drafting import fields_to_edit, held, working
+from .drafting import held, working, written
 from .keeping import kept_for
 from .merging import Merge, merge_of
 from .models import Publishable
@@ -41,7 +41,7 @@ class DraftForm(DeskForm):
     def __init__(self, data=None, files=None, *, instance: Publishable | None = None, initial: dict | None = None, **kwargs):
         self.merge: Merge | None = None
         self.revision = working(instance) if instance is not None and instance.pk else None
-        known = as_initial(instance, fields_to_edit(instance)) if instance is not None and instance.pk else {}
+        known = as_initial(instance, written(instance, self.revision)) if instance is not None and instance.pk else {}
         super().__init__(data, files, instance=instance, initial={**known, **(initial or {})}, **kwargs)
         self.show_address()
         self.kept = kept_for(self.user, self._meta.model, self.instance.pk) if self.user and not self.is_bound else None

@@ -73,7 +73,7 @@ def bring_back(desk_admin, request: HttpRequest, thing: Publishable) -> HttpResp
     """Make an old version the open draft, and go to it."""
     if not can(request.user, "write", thing):
         raise PermissionDenied
-    found = version_asked(thing, request.POST.get("number", ""))
+    found = Revision.objects.of_thing(thing).get_numbered(request.POST.get("number", ""))
     try:
         draft = restore(found, request.user)
     except Refused as refusal:
@@ -87,15 +87,7 @@ def hide(desk_admin, request: HttpRequest, thing: Publishable) -> HttpResponse:
     """Hide the words that a version changed from the public history, for a reason the public sees; without one, show them again."""
     if not can(request.user, "administer", thing):
         raise PermissionDenied
-    found = version_asked(thing, request.POST["hide"])
+    found = Revision.objects.of_thing(thing).get_numbered(request.POST["hide"])
     hide_differences(found, request.user, request.POST.get("because", ""))
     messages.success(request, _("The public history shows your reason instead of those words.") if found.differences_hidden_because else _("The public history shows those words again."))
     return redirect(request.path)
-
-
-def version_asked(thing: Publishable, asked: str) -> Revision:
-    """The version of a thing by its number as typed; raises Http404 where there is none."""
-    found = Revision.objects.of_thing(thing).filter(number=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
-    if found is None:
-        raise Http404("there is no such version")
-    return found

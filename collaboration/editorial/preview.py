@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from collaboration.publishers.models import Publisher
 from empcp_site.headers import content_security_policy
 
-from . import snapshots
+from .drafting import store
 from .models import Publishable
 from .revisions import Revision
 from .withdrawn import Withdrawn
@@ -46,9 +46,7 @@ def put_in_for_now(revision: Revision) -> Publishable:
     if not thing.is_live():
         thing.publish_at = timezone.now()
         thing.withdrawn_at, thing.withdrawal_reason = None, ""
-    thing.save()
-    for name, objects in snapshots.choices(type(thing), revision.fields).items():
-        getattr(thing, name).set(objects)
+    store(thing, revision.fields)
     return thing
 
 

@@ -8,7 +8,7 @@ a reason and stays on the red list until a second has approved it.
 import logging
 from datetime import datetime
 
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,8 +27,8 @@ logger = logging.getLogger(__name__)
 
 def contributors(revision: Revision) -> set[int]:
     """The numbers of everybody who wrote since the last publication before this revision."""
-    of_thing = Revision.objects.filter(content_type=revision.content_type_id, object_id=revision.object_id)
-    before = of_thing.filter(number__lt=revision.number, published_at__isnull=False).aggregate(last=models.Max("number"))["last"] or 0
+    of_thing = Revision.objects.of_same_thing(revision)
+    before = of_thing.filter(number__lt=revision.number, published_at__isnull=False).last_number()
     return set(of_thing.filter(number__gt=before, number__lte=revision.number).exclude(author=None).values_list("author", flat=True))
 
 
@@ -203,11 +203,16 @@ def unschedule(revision: Revision, by: User) -> Revision:
     if revision.published_at:
         thing.publish_at = None
         thing.save()
-    revision.due_at = revision.published_at = None
-    revision.is_open = not Revision.objects.of_thing(thing).open().exists()
-    revision.save()
+    return_to_desk(revision)
     note(by, thing, _("Took version %(number)s off the schedule.") % {"number": revision.number})
     return revision
+
+
+def return_to_desk(revision: Revision) -> None:
+    """Make a version that is not to come out an open draft again, unless a newer one is open."""
+    revision.due_at = revision.published_at = None
+    revision.is_open = not Revision.objects.of_same_thing(revision).open().exists()
+    revision.save()
 
 
 @transaction.atomic
@@ -251,15 +256,12 @@ def put_in_due(revision: Revision) -> bool:
             put_in(revision, thing, revision.due_at, revision.published_by)
     except Refused as refusal:
         logger.error("Revision %s was due and could not be put in: %s", revision.pk, refusal)
-        revision.published_at = None
-        revision.due_at, revision.returned_at, revision.returned_because = None, timezone.now(), str(refusal)[:500]
-        revision.is_open = not Revision.objects.of_thing(thing).open().exists()
-        revision.save()
+        revision.returned_at, revision.returned_because = timezone.now(), str(refusal)[:500]
+        return_to_desk(revision)
         return False
     return True
 
 
 def overtaken(revision: Revision, at: datetime | None = None) -> bool:
     """Whether this version, or a later one of the same thing, has become public."""
-    of_thing = Revision.objects.filter(content_type=revision.content_type_id, object_id=revision.object_id)
-    return of_thing.filter(number__gte=revision.number, published_at__lte=at or timezone.now()).exists()
+    return Revision.objects.of_same_thing(revision).filter(number__gte=revision.number, published_at__lte=at or timezone.now()).exists()

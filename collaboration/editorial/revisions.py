@@ -12,7 +12,8 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,10 @@ class RevisionQuerySet(models.QuerySet):
     def of_thing(self, thing: models.Model) -> RevisionQuerySet:
         kind = ContentType.objects.get_for_model(type(thing))
         return self.filter(content_type=kind, object_id=thing.pk)
+
+    def of_same_thing(self, revision: Revision) -> RevisionQuerySet:
+        """Every version of what this is a version of, itself among them."""
+        return self.filter(content_type=revision.content_type_id, object_id=revision.object_id)
 
     def of_offices(self, offices) -> RevisionQuerySet:
         return self.filter(publisher__in=offices)
@@ -54,6 +59,19 @@ class RevisionQuerySet(models.QuerySet):
     def published_of(self, thing: models.Model, at: datetime | None = None) -> RevisionQuerySet:
         """The versions of a thing that the public has seen by a moment, newest first."""
         return self.of_thing(thing).filter(published_at__lte=at or timezone.now()).order_by("-published_at", "-number")
+
+    def to_go_on_from(self) -> RevisionQuerySet:
+        """Of each thing the one that an editor goes on from first: the open draft, else the change that waits, else what was published last."""
+        place = Case(When(is_open=True, then=0), When(published_at=None, due_at__isnull=False, then=1), When(published_at__isnull=False, then=2), default=3)
+        return self.order_by(place, "-number")
+
+    def last_number(self) -> int:
+        """The highest number among them; 0 if there are none."""
+        return self.aggregate(last=models.Max("number"))["last"] or 0
+
+    def get_numbered(self, typed: str) -> Revision:
+        """The one of a thing’s versions whose number somebody typed; raises Http404 where there is none."""
+        return get_object_or_404(self, number=int(typed) if typed.isdecimal() and len(typed) < 10 else 0)
 
 
 class Revision(models.Model):

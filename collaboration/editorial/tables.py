@@ -8,7 +8,6 @@ from copy import copy
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +21,7 @@ from collaboration.sheets.plans import Difference, Fate, Fault, Line, Plan, wron
 from collaboration.sheets.reading import Row
 
 from . import snapshots
-from .drafting import Refused, save_draft
+from .drafting import Refused, save_draft, written
 from .logbook import note
 from .models import Publishable
 from .revisions import Revision
@@ -40,11 +39,10 @@ def some(found: Iterable) -> Iterator[list]:
 
 def working_of(model: type[Publishable], numbers: Iterable[int]) -> dict[int, Revision]:
     """For many things at once what `drafting.working` finds for one."""
-    rank = Case(When(is_open=True, then=0), When(published_at=None, due_at__isnull=False, then=1), When(published_at__isnull=False, then=2), default=3)
     first: dict[int, int] = {}
     for part in some(numbers):
         ours = Revision.objects.filter(content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name, object_id__in=part)
-        for thing, revision in ours.annotate(rank=rank).order_by("rank", "-number").values_list("object_id", "pk"):
+        for thing, revision in ours.to_go_on_from().values_list("object_id", "pk"):
             first.setdefault(thing, revision)
     found = {}
     for part in some(first.values()):
@@ -75,7 +73,7 @@ class DraftTable:
         revisions = working_of(self.model, [thing.pk for thing in things])
         for thing in things:
             thing.revision = revisions.get(thing.pk)
-            thing.written = snapshots.snapshot(thing) | (thing.revision.fields if thing.revision else {})
+            thing.written = written(thing, thing.revision)
         self.learn_names(thing.written for thing in things)
         return things
 
