@@ -5,10 +5,12 @@ from collaboration.agreements.models import Agreement, Document
 from collaboration.care.models import OutsideLink, Turn
 from collaboration.contact.models import Enquiry, EnquiryReading
 from collaboration.duties.models import Duty, Standing
+from collaboration.editorial.bundles import Bundle, BundleMember
 from collaboration.editorial.revisions import Kept, PreviewLink, PreviewOpening, Revision
 from collaboration.facts.models import Fact, Milestone, OfficeHolder
 from collaboration.news.models import MediaContact, PressRelease, Topic
 from collaboration.pages.models import Page
+from collaboration.passes.models import EmbargoPass, PassOpening
 from collaboration.pictures.models import Picture
 from collaboration.post.models import Letter
 from collaboration.publishers.models import Force, MenuItem, Publisher
@@ -19,8 +21,11 @@ from collaboration.units.models import Unit
 
 __all__ = [
     "Agreement",
+    "Bundle",
+    "BundleMember",
     "Document",
     "Duty",
+    "EmbargoPass",
     "Enquiry",
     "EnquiryReading",
     "Fact",
@@ -35,6 +40,7 @@ __all__ = [
     "OfficeHolder",
     "OutsideLink",
     "Page",
+    "PassOpening",
     "Picture",
     "PressRelease",
     "PreviewLink",
