@@ -2,14 +2,16 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from collaboration.accounts.desk import DeskAdmin, DeskForm
+from collaboration.publishers.models import Publisher
 
-from .models import Duty, Standing
+from .models import OFFICES, Duty, Standing
 
 
 @admin.register(Duty)
@@ -23,6 +25,13 @@ class DutyAdmin(DeskAdmin):
     search_fields = ["paragraph", "title"]
     prepopulated_fields = {"slug": ["title"]}
     fields = ["title", "paragraph", "group", "rhythm", "since", "slug", "order"]
+
+    def save_model(self, request, obj, form, change):
+        """A new duty gets its row for every office at once."""
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            offices = Publisher.objects.filter(kind=OFFICES)
+            Standing.objects.bulk_create([Standing(publisher=office, duty=obj) for office in offices], ignore_conflicts=True)
 
 
 class StandingForm(DeskForm):
@@ -63,7 +72,8 @@ class StandingAdmin(DeskAdmin):
 
     form = StandingForm
     change_action = "publish"
-    add_action = "publish"
+    # A duty comes with a row for every office.
+    add_action = None
     list_display = ["duty", "publisher", "state_today", "checked_on", "due_on", "address"]
     list_filter = [DueFilter, "publisher"]
     list_select_related = ["publisher", "duty"]

@@ -160,3 +160,11 @@ def test_a_late_check_awaits_the_publishers_of_its_office(client):
     client.logout()
     signed_in(client, member("publisher", "leicestershire-opcc"))
     assert "3(a) Total budget" not in client.get("/admin/awaiting/duties/").text
+
+
+def test_a_new_duty_has_a_row_for_every_office(client):
+    signed_in(client, member("publisher", "programme"))
+    sent = client.post("/admin/collaboration/duty/add/", {"title": "Plans for the year", "paragraph": "9", "group": "money", "rhythm": "yearly", "since": "2026-04-01", "slug": "plans", "order": "900"})
+    assert sent.status_code == 302, sent.text[:2000]
+    assert Standing.objects.filter(duty__slug="plans").count() == 5
+    assert "Plans for the year" in client.get(f"/{OFFICE}{PAGE}").text

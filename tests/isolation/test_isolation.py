@@ -199,7 +199,7 @@ def looked(world) -> list[str]:
     for (actor, kind, address, office, path), answer in zip(asked, answers, strict=True):
         for_kind = number_free(address)
         offices = [one for one in OFFICES if one == "p" or kind not in SHARED] if for_kind else [office]
-        if for_kind and kind in ("source", "topic", "force", "user", *SHARED):
+        if for_kind and kind in ("source", "topic", "duty", "force", "user", *SHARED):
             offices = ["p"]
         expected = any(may(actor, SHOWN_TO[kind, address], one) for one in offices)
         if is_shown(answer) != expected:
@@ -276,7 +276,7 @@ def sent(world, kind: str, address: str, office: str, number: int | None, actor:
 
 CHANGED = {
     "pressrelease": "summary", "page": "summary", "unit": "summary", "agreement": "summary", "fact": "statement", "officeholder": "note", "milestone": "title",
-    "document": "title", "picture": "caption", "mediacontact": "hours", "menuitem": "order", "publisher": "phone", "source": "note", "topic": "order", "force": "districts",
+    "document": "title", "picture": "caption", "mediacontact": "hours", "menuitem": "order", "publisher": "phone", "source": "note", "topic": "order", "duty": "order", "standing": "note", "force": "districts",
     "redirect": "why", "membership": "role", "user": "name", "enquiry": "message", "missingaddress": "target", "outsidelink": "fine_why",
 }  # fmt: skip
 
@@ -285,7 +285,7 @@ def changed(world, kind: str, path: str) -> dict:
     """The form of a record with one thing in it changed."""
     if path not in world.forms:
         world.forms[path] = world.form(path)
-    value = {"menuitem": "91", "topic": "91", "membership": "publisher", "missingaddress": "other"}.get(kind, "Changed by somebody who tried")
+    value = {"menuitem": "91", "topic": "91", "duty": "91", "membership": "publisher", "missingaddress": "other"}.get(kind, "Changed by somebody who tried")
     more = {"other": "site:/news/"} if kind == "missingaddress" else {}
     return {**world.forms[path], CHANGED[kind]: value, **more}
 
@@ -303,6 +303,7 @@ def new_record(world, kind: str, office: str, actor: str) -> dict:
         "milestone": {"happened_on": "2026", "sources": world.any_of("source", "p")}, "officeholder": {"role": "officer", "as_at": "2026", "sources": world.any_of("source", "p")},
         "menuitem": {"label": name, "place": "footer", "path": "/news/", "order": "95"}, "redirect": {"path": f"{slug}/", "target": "site:/news/"},
         "membership": {"email": f"{slug}@example.org", "role": "writer"}, "source": {"published_by": "Somebody", "grade": "official"}, "topic": {"order": "0"},
+        "duty": {"paragraph": "9", "group": "money", "rhythm": "unstated", "since": "2026-01-01", "order": "0"},
     }  # fmt: skip
     return {**common, **each.get(kind, {})}
 

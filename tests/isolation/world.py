@@ -171,13 +171,14 @@ def others(authors: dict) -> dict:
     from collaboration.accounts.models import Membership
     from collaboration.care.models import OutsideLink
     from collaboration.contact.models import Enquiry
+    from collaboration.duties.models import Duty, Standing
     from collaboration.news.models import MediaContact, Topic
     from collaboration.publishers.models import Force, MenuItem, Publisher
     from collaboration.redirects.models import MissingAddress, Redirect
     from collaboration.sources.models import Source
     from tests.desk import join, person
 
-    found: dict = {kind: {} for kind in ("mediacontact", "menuitem", "membership", "enquiry", "publisher", "redirect", "missingaddress", "outsidelink")}
+    found: dict = {kind: {} for kind in ("mediacontact", "menuitem", "membership", "enquiry", "publisher", "redirect", "missingaddress", "outsidelink", "standing")}
     for office in "ab":
         publisher, many = Publisher.objects.get(slug=OFFICES[office]), range(MANY)
         made = {
@@ -193,10 +194,13 @@ def others(authors: dict) -> dict:
             "outsidelink": [OutsideLink.objects.create(publisher=publisher, address=f"https://{word('outsidelink', office)}.example.org/{one}", is_fine=True, fine_why="A test.") for one in many],
             "publisher": [publisher],
         }  # fmt: skip
+        Standing.objects.filter(publisher=publisher).update(address=f"https://example.org/{word('standing', office)}", note=word("standing", office))
+        made["standing"] = list(Standing.objects.filter(publisher=publisher))[:many.stop]
         assert Membership.objects.filter(publisher=publisher).count() >= MANY
         for kind, rows in made.items():
             found[kind][office] = [row.pk for row in rows]
     found["source"] = {"p": list(Source.objects.values_list("pk", flat=True)[:MANY])}
+    found["duty"] = {"p": list(Duty.objects.values_list("pk", flat=True))[:MANY]}
     found["topic"] = {"p": list(Topic.objects.values_list("pk", flat=True))}
     found["force"] = {"p": list(Force.objects.values_list("pk", flat=True))}
     found["user"] = {"p": [authors["a"].pk, authors["b"].pk]}
