@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collaboration.accounts.moments import MomentInput
 from collaboration.accounts.permissions import can
+from collaboration.publishers.models import Publisher
 
 from . import publishing, sharing
 from .drafting import Refused, discard, working
@@ -22,6 +24,7 @@ from .proofs import findings_of
 from .revisions import PreviewLink, Revision
 
 Act = gettext_lazy
+MOST_LINKS = 20
 
 
 class DecisionForm(forms.Form):
@@ -86,12 +89,12 @@ class Situation:
         """The open draft, if there is one."""
         return self.revision if self.revision and self.revision.is_open else None
 
-    @property
+    @cached_property
     def waiting(self) -> Revision | None:
         """The change to public text that waits for its moment."""
         return Revision.objects.of_thing(self.thing).waiting().first()
 
-    @property
+    @cached_property
     def red(self) -> Revision | None:
         """The version that was published without approval and still lacks it."""
         return Revision.objects.of_thing(self.thing).red().select_related("published_by").first()
@@ -123,14 +126,18 @@ class Situation:
         """Whether publishing now would be alone: no approval, and this person had a hand in it."""
         return bool(self.draft and not self.draft.approved_by_id and self.had_a_hand)
 
-    @property
+    @cached_property
     def links(self) -> list[PreviewLink]:
         """The preview links of this thing, newest first, each with its openings."""
-        of_thing = PreviewLink.objects.filter(revision__in=Revision.objects.of_thing(self.thing))
-        links = list(of_thing.select_related("revision", "made_by").prefetch_related("openings")[:20])
+        versions = Revision.objects.of_thing(self.thing)
+        # Prefetched, a colleague who made several links is one person, whose roles are asked for once.
+        links = list(PreviewLink.objects.filter(revision__in=versions).select_related("revision").prefetch_related("openings", "made_by")[:MOST_LINKS])
+        if not links:
+            return []
+        last_public, programme = versions.public().last_number(), Publisher.objects.get(kind=Publisher.Kind.PROGRAMME)
         for link in links:
-            link.why_closed = sharing.why_closed(link) or (_("It became public.") if publishing.overtaken(link.revision) else "")
-            link.address = sharing.address_of_link(link)
+            link.why_closed = sharing.why_closed(link) or (_("It became public.") if link.revision.number <= last_public else "")
+            link.address = sharing.address_of_link(link, programme)
         return links
 
 

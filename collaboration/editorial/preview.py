@@ -60,7 +60,7 @@ def answer_of(thing: Publishable, request: HttpRequest, reader: str) -> HttpResp
     try:
         found = resolve(path)
         asking = as_reader(request, path, publisher, publishers)
-        asking.preview_reader = reader
+        asking.resolver_match, asking.preview_reader = found, reader
         return found.func(asking, *found.args, **found.kwargs)
     except Withdrawn as error:
         return HttpResponse(error.reason, content_type="text/plain; charset=utf-8", status=410)
@@ -77,7 +77,6 @@ def as_reader(request: HttpRequest, path: str, publisher: Publisher, publishers:
     reader.path_info, reader.path = path, publisher.mount.rstrip("/") + path
     reader.publisher, reader.publishers = publisher, publishers
     reader.preferences = request.preferences
-    reader.resolver_match = resolve(path)
     reader.is_preview = True
     return reader
 

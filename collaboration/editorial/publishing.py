@@ -16,9 +16,11 @@ from collaboration.accounts.models import User
 from collaboration.redirects.leaving import leave_redirect
 
 from .changes import TOLD
+from .bundles import Bundle, membership, stand_alone
 from .drafting import Refused, ask, held, write_row
 from .logbook import note, tell_publishers
 from .models import Publishable
+from .notices import put_up_notices
 from .proofs import findings_of
 from .revisions import Revision
 
@@ -98,16 +100,19 @@ def approve(revision: Revision, by: User) -> Revision:
 @transaction.atomic
 def publish(
     revision: Revision, by: User, at: datetime | None = None, *, kind: str = "", note_to_public: str = "",
-    unapproved_because: str = "", accepted_because: str = "",
+    unapproved_because: str = "", accepted_because: str = "", within: Bundle | None = None,
 ) -> Revision:  # fmt: skip
     """Publish a draft now, or at a moment to come.
 
     Something not yet public gets its date of publication, and its row the words at once. A change to
     something public replaces the row now, or waits with `due_at`. `kind` and a note say what changed in
-    public text; without an approval `unapproved_because` says why nobody else has read it.
+    public text; without an approval `unapproved_because` says why nobody else has read it. What is in a
+    bundle comes out `within` it and not alone.
     """
     revision, thing = open_again(revision)
     ask(by, "publish", thing)
+    if within is None:
+        stand_alone(thing)
     now = timezone.now()
     moment = at if at and at > now else now
     say_what_changed(revision, thing, now, kind, note_to_public)
@@ -169,7 +174,8 @@ def check_row(thing: Publishable, revision: Revision) -> None:
 
 def put_in(revision: Revision, thing: Publishable, moment: datetime, by: User | None) -> None:
     """Make the row what the revision says, public from the moment; a changed address leaves a redirect behind."""
-    was_live = thing.is_live(moment)
+    # Now, not at the moment: what is scheduled already is not public, and may be put off by a newer version.
+    was_live = thing.is_live()
     # Versions of an embargoed thing that this one overtakes were never seen by anybody.
     Revision.objects.of_thing(thing).filter(published_at__gt=timezone.now()).update(published_at=None)
     address = type(thing)._base_manager.select_related("publisher").get(pk=thing.pk).get_absolute_url()
@@ -193,10 +199,12 @@ def told(revision: Revision, is_later: bool) -> str:
 
 
 @transaction.atomic
-def unschedule(revision: Revision, by: User) -> Revision:
+def unschedule(revision: Revision, by: User, within: Bundle | None = None) -> Revision:
     """Take back a publication that has not happened yet; the version is an open draft again unless a newer one is."""
     revision, thing = again(revision)
     ask(by, "publish", thing)
+    if within is None:
+        stand_alone(thing)
     now = timezone.now()
     if not (revision.due_at and not revision.published_at) and not (revision.published_at and revision.published_at > now):
         raise Refused(_("It is out already: withdraw it, or publish a change."))
@@ -228,6 +236,9 @@ def withdraw(thing: Publishable, by: User, because: str, replaced_by: str = "") 
     thing.withdrawn_at, thing.withdrawal_reason, thing.replaced_by = now, because.strip()[:300], replaced_by.strip()
     thing.full_clean()
     thing.save()
+    if place := membership(thing):
+        # What is wrong in public is taken back at once; its bundle goes without it.
+        place.delete()
     for waiting in Revision.objects.of_thing(thing).filter(due_at__isnull=False, published_at__isnull=True):
         unschedule(waiting, by)
     note(by, thing, _("Withdrew it: %(because)s") % {"because": because.strip()})
@@ -235,14 +246,14 @@ def withdraw(thing: Publishable, by: User, because: str, replaced_by: str = "") 
 
 
 def put_in_what_is_due(at: datetime | None = None) -> int:
-    """Put in every change to public text whose moment has come; how many there were. Safe to run at any time, and twice at once."""
+    """Put in every change to public text, and every notice, whose moment has come; how many there were. Safe to run at any time, and twice at once."""
     at = at or timezone.now()
     try:
-        if not Revision.objects.due(at).exists():
+        if not (Revision.objects.due(at).exists() or Bundle.objects.notice_due(at).exists()):
             return 0
         with transaction.atomic():
             due = Revision.objects.due(at).select_for_update(of=("self",)).order_by("due_at", "number")
-            return sum(put_in_due(revision) for revision in due)
+            return sum(put_in_due(revision) for revision in due) + put_up_notices(at)
     except DatabaseError:
         logger.exception("Changes that are due could not be put in.")
         return 0
@@ -262,6 +273,6 @@ def put_in_due(revision: Revision) -> bool:
     return True
 
 
-def overtaken(revision: Revision, at: datetime | None = None) -> bool:
+def overtaken(revision: Revision) -> bool:
     """Whether this version, or a later one of the same thing, has become public."""
-    return Revision.objects.of_same_thing(revision).filter(number__gte=revision.number, published_at__lte=at or timezone.now()).exists()
+    return revision.number <= Revision.objects.of_same_thing(revision).public().last_number()

@@ -56,9 +56,13 @@ class RevisionQuerySet(models.QuerySet):
         """What somebody published alone and nobody has approved since."""
         return self.filter(published_at__isnull=False, approved_at__isnull=True).exclude(unapproved_because="")
 
+    def public(self, at: datetime | None = None) -> RevisionQuerySet:
+        """Those that the public has seen by a moment (now, if none is given)."""
+        return self.filter(published_at__lte=at or timezone.now())
+
     def published_of(self, thing: models.Model, at: datetime | None = None) -> RevisionQuerySet:
         """The versions of a thing that the public has seen by a moment, newest first."""
-        return self.of_thing(thing).filter(published_at__lte=at or timezone.now()).order_by("-published_at", "-number")
+        return self.of_thing(thing).public(at).order_by("-published_at", "-number")
 
     def to_go_on_from(self) -> RevisionQuerySet:
         """Of each thing the one that an editor goes on from first: the open draft, else the change that waits, else what was published last."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collaboration.accounts.models import User
+from collaboration.accounts.permissions import can
 from collaboration.publishers.models import Publisher
 from collaboration.publishers.scope import programme_only
 
@@ -51,9 +52,8 @@ def revoke(link: PreviewLink, by: User) -> None:
         note(by, thing, _("Closed the preview link of %(reader)s.") % {"reader": link.reader})
 
 
-def address_of_link(link: PreviewLink) -> str:
-    """The whole address to hand to its reader."""
-    programme = Publisher.objects.get(kind=Publisher.Kind.PROGRAMME)
+def address_of_link(link: PreviewLink, programme: Publisher) -> str:
+    """The whole address to hand to its reader, on the programme’s site."""
     return programme.reverse("shared-preview", token=signing.Signer(salt=SALT).sign_object(link.pk))
 
 
@@ -63,7 +63,7 @@ def link_of(token: str) -> PreviewLink | None:
         number = signing.Signer(salt=SALT).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return PreviewLink.objects.select_related("revision__content_type", "revision__publisher").filter(pk=number).first()
+    return PreviewLink.objects.select_related("revision__content_type", "revision__publisher", "made_by").filter(pk=number).first()
 
 
 def why_closed(link: PreviewLink) -> str:
@@ -72,6 +72,8 @@ def why_closed(link: PreviewLink) -> str:
         return _("The office has closed this link.")
     if min(link.expires_at, link.made_at + timedelta(days=MOST_DAYS)) <= timezone.now():
         return _("This link has expired.")
+    if not can(link.made_by, "write", link.revision):
+        return _("Whoever made this link no longer writes for the office.")
     return ""
 
 

@@ -4,9 +4,12 @@ import re
 
 import pytest
 from django.core import signing
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from collaboration.accounts.models import User
 from collaboration.editorial.drafting import save_draft, working
 from collaboration.editorial.publishing import publish
 from collaboration.editorial.revisions import Kept, PreviewLink, PreviewOpening, Revision
@@ -319,6 +322,34 @@ def test_a_shared_preview_closes_when_revoked_expired_or_published(client, write
     assert Client().get(address).status_code == 200
     publish(draft, member("publisher"), kind="typo", accepted_because="Right as it is.")
     assert Client().get(address).headers["Location"] == "/derbyshire-opcc/news/desk-release/"
+
+
+@pytest.mark.parametrize("leave", [lambda user: user.memberships.all().delete(), lambda user: User.objects.filter(pk=user.pk).update(is_active=False)], ids=["role taken", "account closed"])
+def test_a_shared_preview_closes_when_its_maker_may_no_longer_write_there(client, writer, other, row, leave):
+    save_draft(row, {"headline": "Shared by one who left"}, writer)
+    signed_in(client, writer)
+    address = share(client, row)
+    assert Client().get(address).status_code == 200
+    leave(writer)
+    answer = Client().get(address)
+    assert answer.status_code == 410
+    assert "Shared by one who left" not in answer.content.decode()
+    assert PreviewOpening.objects.count() == 1
+    assert "no longer writes for the office" in signed_in(Client(), other).get(f"{LIST}{row.pk}/publishing/").content.decode()
+
+
+def test_more_links_cost_the_page_of_decisions_no_more_queries(client, writer, row):
+    save_draft(row, {"headline": "Shown to many"}, writer)
+    signed_in(client, writer)
+    share(client, row)
+    with CaptureQueriesContext(connection) as for_one:
+        client.get(f"{LIST}{row.pk}/publishing/")
+    for reader in ("Ann", "Ben", "Cat"):
+        share(client, row, reader)
+    with CaptureQueriesContext(connection) as for_four:
+        page = client.get(f"{LIST}{row.pk}/publishing/").content.decode()
+    assert page.count('value="revoke"') == 4
+    assert len(for_four) == len(for_one)
 
 
 def test_a_link_that_is_not_ours_is_not_found(client):
