@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from collaboration.prose import ProseField, plain
 from collaboration.publishers.models import Publisher
@@ -23,7 +23,6 @@ from collaboration.publishers.models import Publisher
 from .drafting import Refused
 from .revisions import Revision
 
-Words = gettext_lazy
 LONGEST_NOTICE = 400
 
 
@@ -49,31 +48,31 @@ class Bundle(models.Model):
     The notice waits here, so that the one that stands on the site meanwhile is left alone.
     """
 
-    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="bundles", verbose_name=Words("office"))
-    name = models.CharField(Words("name"), max_length=120, help_text=Words("For colleagues, such as “Custody agreement, launch”. The public never sees it."))
-    moment = models.DateTimeField(Words("comes out at"), blank=True, null=True, help_text=Words("One moment for everything in it. It can be given later."))
-    notice = ProseField(Words("notice above every page"), blank=True, help_text=Words("A sentence or two, if the site’s notice is to change at that moment. It then takes the place of whatever notice stands there."))
-    notice_until = models.DateTimeField(Words("notice until"), blank=True, null=True, help_text=Words("Empty: until somebody takes it down."))
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="bundles", verbose_name=_("office"))
+    name = models.CharField(_("name"), max_length=120, help_text=_("For colleagues, such as “Custody agreement, launch”. The public never sees it."))
+    moment = models.DateTimeField(_("comes out at"), blank=True, null=True, help_text=_("One moment for everything in it. It can be given later."))
+    notice = ProseField(_("notice above every page"), blank=True, help_text=_("A sentence or two, if the site’s notice is to change at that moment. It then takes the place of whatever notice stands there."))
+    notice_until = models.DateTimeField(_("notice until"), blank=True, null=True, help_text=_("Empty: until somebody takes it down."))
     notice_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False)
     notice_approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False)
     notice_put_in_at = models.DateTimeField(null=True, editable=False)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=Words("made by"))
-    made_at = models.DateTimeField(Words("made"), default=timezone.now, editable=False)
-    scheduled_at = models.DateTimeField(Words("scheduled"), null=True, editable=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("made by"))
+    made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    scheduled_at = models.DateTimeField(_("scheduled"), null=True, editable=False)
     scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False)
 
     objects = BundleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-moment", "-pk"]
-        verbose_name = Words("bundle")
-        verbose_name_plural = Words("bundles")
+        verbose_name = _("bundle")
+        verbose_name_plural = _("bundles")
         constraints = [
             models.CheckConstraint(name="bundle_scheduled_for_a_moment", condition=Q(scheduled_at__isnull=True) | Q(moment__isnull=False)),
             models.CheckConstraint(
                 name="bundle_notice_ends_after_it_starts",
                 condition=Q(notice_until__isnull=True) | Q(moment__isnull=True) | Q(notice_until__gt=F("moment")),
-                violation_error_message=Words("The notice ends before it starts."),
+                violation_error_message=_("The notice ends before it starts."),
             ),
             models.CheckConstraint(
                 name="bundle_notice_approved_by_another",
@@ -90,9 +89,9 @@ class Bundle(models.Model):
 
     def clean(self):
         if self.notice_until and not self.notice:
-            raise ValidationError({"notice_until": _("There is no notice that could end. Write one, or empty this.")})
+            raise ValidationError({"notice_until": gettext("There is no notice that could end. Write one, or empty this.")})
         if len(plain(self.notice)) > LONGEST_NOTICE:
-            raise ValidationError({"notice": _("A notice has at most %(most)s letters: it stands above every page. Put the rest on a page and link to it.") % {"most": LONGEST_NOTICE}})
+            raise ValidationError({"notice": gettext("A notice has at most %(most)s letters: it stands above every page. Put the rest on a page and link to it.") % {"most": LONGEST_NOTICE}})
 
     @property
     def is_scheduled(self) -> bool:
@@ -135,4 +134,4 @@ def stand_alone(thing: models.Model) -> None:
     """Raises Refused for a thing that must come out together with others."""
     place = membership(thing)
     if place:
-        raise Refused(_("It is in the bundle “%(bundle)s” and comes out with it. Decide on the bundle’s page, or take it out of the bundle there first.") % {"bundle": place.bundle})
+        raise Refused(gettext("It is in the bundle “%(bundle)s” and comes out with it. Decide on the bundle’s page, or take it out of the bundle there first.") % {"bundle": place.bundle})

@@ -1,4 +1,4 @@
-"""Puts in the changes whose moment has come, and answers at the address of something withdrawn."""
+"""Puts in the changes and notices whose moment has come, and answers at the address of something withdrawn."""
 
 from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +8,14 @@ from django.utils import timezone
 from collaboration.publishers.addresses import leading_to
 from collaboration.publishers.middleware import asked_alongside
 
+from .bundles import Bundle
+from .notices import read_again
 from .publishing import put_in_what_is_due
 from .revisions import Revision
 from .withdrawn import Withdrawn
 
 asked_alongside["a_change_is_due"] = lambda: Exists(Revision.objects.due(timezone.now()))
+asked_alongside["a_notice_is_due"] = lambda: Exists(Bundle.objects.notice_due(timezone.now()))
 
 
 class DueMiddleware:
@@ -26,8 +29,10 @@ class DueMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if any(one.a_change_is_due for one in request.publishers):
+        if any(one.a_change_is_due or one.a_notice_is_due for one in request.publishers):
             put_in_what_is_due()
+        if any(one.a_notice_is_due for one in request.publishers):
+            read_again(request.publishers)
         return self.get_response(request)
 
 

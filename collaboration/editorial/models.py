@@ -63,8 +63,9 @@ class Publishable(models.Model):
     replaced_by = models.CharField(_("replaced by"), max_length=300, blank=True, validators=[ADDRESS], help_text=_("Where its old address leads once it is withdrawn: site:/news/ for a page of this site, or a whole address. Empty: the old address says that it was withdrawn, and why."))
     changed_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
 
-    # What has never been public takes its revisions with it when it is deleted.
+    # What has never been public takes its revisions with it when it is deleted, and its place in a bundle.
     revisions = GenericRelation("collaboration.Revision")
+    bundle_places = GenericRelation("collaboration.BundleMember")
 
     objects = PublishableQuerySet.as_manager()
 

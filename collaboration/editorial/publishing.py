@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from collaboration.accounts.models import User
 from collaboration.redirects.leaving import leave_redirect
 
-from .changes import TOLD
 from .bundles import Bundle, membership, stand_alone
+from .changes import TOLD
 from .drafting import Refused, ask, held, write_row
 from .logbook import note, tell_publishers
 from .models import Publishable
