@@ -34,8 +34,8 @@ def write(channel: Channel, form: str, styles: Iterable[str] = ()) -> bytes:
 
 
 def element(name: str, inside: str = "", **attributes: str) -> str:
-    """One element; what is inside is XML already. An attribute's `_` stands for the colon of its namespace."""
-    written = "".join(f' {key.replace("_", ":")}="{words(value)}"' for key, value in attributes.items())
+    """One element; what is inside is XML already. An attribute's `_` stands for the colon of its namespace; an empty one is left out."""
+    written = "".join(f' {key.replace("_", ":")}="{words(value)}"' for key, value in attributes.items() if value)
     return f"<{name}{written}>{inside}</{name}>\n" if inside else f"<{name}{written}/>\n"
 
 

@@ -1,97 +1,118 @@
-"""The newsroom as an Atom feed (RFC 4287): releases as they come out, and what was corrected in them since.
+"""The newsroom as feeds: releases as they come out, and what was corrected in them since.
 
 A correction is an entry of its own, so that whoever passed a release on hears of it; the entry of the
-release says by its date of update that there is one.
+release says by its date of update that there is one. A feed is narrowed like the list, by its address.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.db.models import Prefetch, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from collaboration.agreements.models import Document
 from collaboration.editorial.changes import Change, told_changes
+from collaboration.feeds.answering import answer
+from collaboration.feeds.items import NEWEST, Channel, tag
+from collaboration.feeds.writing import ATOM, JSON, RSS
+from collaboration.pictures.models import Picture
 from collaboration.publishers.models import Publisher
 
+from .feed_items import Entry, items_of, last_changed
 from .models import PressRelease
+from .narrowing import ReleaseFilter
 from .views import releases_of
 
-NEWEST = 40
+VIEWS = {ATOM: "news:feed", RSS: "news:feed-rss", JSON: "news:feed-json"}
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A release, or a change to one."""
+class Newsroom:
+    """Whose feed, narrowed by what, at which moment."""
 
-    release: PressRelease
+    publisher: Publisher
+    narrowing: ReleaseFilter
     at: datetime
-    updated: datetime
-    change: Change | None = None
+
+    @property
+    def title(self) -> str:
+        words = f" ({self.narrowing.words})" if self.narrowing.words else ""
+        return _("%(name)s: news and press releases") % {"name": self.publisher.name} + words
+
+    @property
+    def found(self) -> QuerySet[PressRelease]:
+        """The releases that the public may see at that moment, newest first."""
+        return self.narrowing.apply(releases_of(self.publisher, self.at))
+
+    def entries(self) -> list[Entry]:
+        """The newest releases and the newest changes to any, newest first; a query for each, and three for what belongs to them."""
+        releases = list(self.found.annotate(last_taken_back=Subquery(self.taken_back())).prefetch_related(*attached(self.at))[:NEWEST])
+        told = list(told_changes(self.found, self.at)[:NEWEST])
+        last_told = {one.pk: one.told_at for one in reversed(told)}
+        entries = [Entry(one, one.publish_at, last_told.get(one.pk, one.publish_at)) for one in releases]
+        entries += [Entry(one, one.told_at, one.told_at, Change(one.told_number, one.told_kind, one.told_note, one.told_at)) for one in told]
+        return sorted(entries, key=lambda entry: entry.at, reverse=True)[:NEWEST]
+
+    def taken_back(self) -> QuerySet:
+        """When the last release of this newsroom was withdrawn."""
+        ours = PressRelease.objects.all() if self.publisher.is_programme else PressRelease.objects.of(self.publisher)
+        return ours.filter(withdrawn_at__lte=self.at).order_by("-withdrawn_at").values("withdrawn_at")[:1]
 
 
-def entries_of(publisher: Publisher, at: datetime) -> list[Entry]:
-    """The newest releases of a newsroom and the newest changes to any, in two queries, newest first."""
-    releases = releases_of(publisher, at).defer("body", "notes_to_editors", "record_note")
-    told = list(told_changes(releases, at)[:NEWEST])
-    last_told = {one.pk: one.told_at for one in reversed(told)}
-    entries = [Entry(one, one.publish_at, last_told.get(one.pk, one.publish_at)) for one in releases[:NEWEST]]
-    entries += [Entry(one, one.told_at, one.told_at, Change(one.told_number, one.told_kind, one.told_note, one.told_at)) for one in told]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:NEWEST]
+def attached(at: datetime) -> list[str | Prefetch]:
+    """What goes out with a release: its topics, and pictures and documents that have come out, the withdrawn ones too, since a withdrawal is a change."""
+    out = {"publish_at__lte": at}
+    return [
+        "topics",
+        Prefetch("pictures", Picture.objects.filter(**out).select_related("publisher"), to_attr="pictures_out"),
+        Prefetch("documents", Document.objects.filter(**out).select_related("publisher"), to_attr="documents_out"),
+    ]
 
 
-class Releases(Feed):
-    """The newest releases of one site, and the changes to them."""
-
-    feed_type = Atom1Feed
-
-    def get_object(self, request: HttpRequest) -> Publisher:
-        return request.publisher
-
-    def title(self, publisher: Publisher):
-        return format_lazy("{}: {}", publisher.name, _("news and press releases"))
-
-    def subtitle(self, publisher: Publisher):
-        return _("Press releases, newest first, and what was corrected in them.")
-
-    def link(self, publisher: Publisher) -> str:
-        return publisher.reverse("news:releases")
-
-    def feed_url(self, publisher: Publisher) -> str:
-        return publisher.reverse("news:feed")
-
-    def items(self, publisher: Publisher) -> list[Entry]:
-        return entries_of(publisher, timezone.now())
-
-    def item_title(self, entry: Entry):
-        return f"{entry.change.name}: {entry.release.headline}" if entry.change else entry.release.headline
-
-    def item_description(self, entry: Entry) -> str:
-        # A feed reader takes this for HTML.
-        return escape(entry.change.note if entry.change else entry.release.summary)
-
-    def author_name(self, publisher: Publisher) -> str:
-        """A body, never a person: RFC 4287 wants an author."""
-        return publisher.name
-
-    def item_author_name(self, entry: Entry) -> str:
-        return entry.release.publisher.name
-
-    def item_link(self, entry: Entry) -> str:
-        """Its address, which is its lasting name too; of a change, its place in the band on the release's page."""
-        address = entry.release.get_absolute_url()
-        return f"{address}#{entry.change.anchor}" if entry.change else address
-
-    def item_pubdate(self, entry: Entry) -> datetime:
-        return entry.at
-
-    def item_updateddate(self, entry: Entry) -> datetime:
-        return entry.updated
+def channel(newsroom: Newsroom, publishers: list[Publisher], whole: Callable[[str], str]) -> Channel:
+    """The feed of a newsroom; `whole` makes an address of ours a whole one."""
+    publisher, narrowing = newsroom.publisher, newsroom.narrowing
+    entries = newsroom.entries()
+    return Channel(
+        id=tag("newsroom", publisher.slug) + narrowing.query,
+        title=newsroom.title,
+        about=_("Press releases, newest first, and what was corrected in them."),
+        home=whole(publisher.reverse("news:releases")) + narrowing.query,
+        author=publisher.name,
+        addresses={form: whole(publisher.reverse(view)) + narrowing.query for form, view in VIEWS.items()},
+        items=items_of(entries, newsroom.at, publishers, whole),
+        # What falls out of a narrowed list leaves no date behind.
+        changed=None if narrowing.query else last_changed(entries, newsroom.at),
+        theme=publisher.theme,
+    )
 
 
-feed = require_safe(Releases())
+def answered(request: HttpRequest, form: str) -> HttpResponse:
+    """The feed that the address asks for. One that cannot be narrowed so is not found: it would bring a subscriber everything."""
+    narrowing = ReleaseFilter(request.GET, publisher=request.publisher)
+    if not narrowing.is_valid():
+        raise Http404("there is no such feed")
+    newsroom = Newsroom(request.publisher, narrowing, timezone.now())
+    return answer(request, channel(newsroom, request.publishers, request.build_absolute_uri), form)
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """As Atom."""
+    return answered(request, ATOM)
+
+
+@require_safe
+def feed_rss(request: HttpRequest) -> HttpResponse:
+    """As RSS."""
+    return answered(request, RSS)
+
+
+@require_safe
+def feed_json(request: HttpRequest) -> HttpResponse:
+    """As JSON Feed."""
+    return answered(request, JSON)
