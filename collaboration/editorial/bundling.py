@@ -195,10 +195,7 @@ def look(bundle: Bundle, by: User) -> list[Line]:
 def tried(bundle: Bundle, by: User, answers: dict[int, dict] | None, moment: datetime) -> list[Line]:
     """Each member published for the moment, or why not. Inside a transaction, which the caller keeps or undoes."""
     lines = [line_of(member) for member in members_of(bundle)]
-    for line in lines:
-        if not line.thing.is_live():
-            out = {"publish_at": moment, "withdrawn_at": None, "withdrawal_reason": "", "replaced_by": ""}
-            type(line.thing)._base_manager.filter(pk=line.thing.pk).update(**out)
+    give_the_moment([line.thing for line in lines], moment)
     for line in lines:
         try:
             find(line, moment)
@@ -206,6 +203,25 @@ def tried(bundle: Bundle, by: User, answers: dict[int, dict] | None, moment: dat
         except (Refused, ValidationError) as refusal:
             line.refusal = " ".join(getattr(refusal, "messages", [str(refusal)]))
     return lines
+
+
+def give_the_moment(things: list[Publishable], moment: datetime) -> None:
+    """Let what is not public be public from the moment, so that the checks find it there. Inside a transaction, as above."""
+    for thing in things:
+        if not thing.is_live():
+            out = {"publish_at": moment, "withdrawn_at": None, "withdrawal_reason": "", "replaced_by": ""}
+            type(thing)._base_manager.filter(pk=thing.pk).update(**out)
+
+
+def findings_within(place: BundleMember, draft: Revision) -> list:
+    """What the checks find in the draft of a member when everything in its bundle comes out with it."""
+    soon = timezone.now() + timedelta(minutes=1)
+    moment = max(place.bundle.moment or soon, soon)
+    with transaction.atomic():
+        give_the_moment([line_of(member).thing for member in members_of(place.bundle)], moment)
+        found = findings_of(draft.as_object(), choices=draft.choices(), at=moment)
+        transaction.set_rollback(True)
+    return found
 
 
 def line_of(member: BundleMember) -> Line:

@@ -1,5 +1,6 @@
 """The page on which something becomes public: its state, what the checks found, and what may be done now."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +14,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from collaboration.accounts.models import User
 from collaboration.accounts.moments import MomentInput
 from collaboration.accounts.permissions import can
 from collaboration.publishers.models import Publisher
 
-from . import publishing, sharing
+from . import bundling, moving, publishing, sharing
+from .bundles import Bundle, BundleMember, membership
 from .drafting import Refused, discard, working
 from .models import ADDRESS, Publishable
 from .proofs import findings_of
@@ -25,6 +28,11 @@ from .revisions import PreviewLink, Revision
 
 Act = gettext_lazy
 MOST_LINKS = 20
+MOST_BUNDLES = 10
+
+# What rooms above have to show on this page of the things that they know: each is asked with the thing and the
+# person, and answers with a template and what that needs, or with nothing.
+PARTS: list[Callable[[Publishable, User], dict | None]] = []
 
 
 class DecisionForm(forms.Form):
@@ -52,7 +60,7 @@ class DecisionForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("act") == "schedule" and not cleaned.get("at") and "at" not in self.errors:
+        if cleaned.get("act") in ("schedule", "move") and not cleaned.get("at") and "at" not in self.errors:
             self.add_error("at", _("Give the date and the time."))
         # Enter in these fields presses the first button, and an embargo must not be broken by it.
         if cleaned.get("act") == "publish" and any(self.data.get(f"at_{part}") for part in (0, 1)):
@@ -70,6 +78,8 @@ class Situation:
     may_publish: bool
     had_a_hand: bool
     findings: list
+    # Its place in the bundle that it comes out with.
+    place: BundleMember | None = None
 
     @property
     def is_live(self) -> bool:
@@ -88,6 +98,16 @@ class Situation:
     def draft(self) -> Revision | None:
         """The open draft, if there is one."""
         return self.revision if self.revision and self.revision.is_open else None
+
+    @cached_property
+    def coming(self) -> Revision | None:
+        """The version whose first publication is set for a moment to come."""
+        return Revision.objects.of_thing(self.thing).filter(published_at__gt=timezone.now()).first() if self.is_embargoed else None
+
+    @cached_property
+    def bundles(self) -> list[Bundle]:
+        """Those of its office that it could be put into."""
+        return list(Bundle.objects.collecting().filter(publisher=self.thing.publisher_id)[:MOST_BUNDLES]) if self.draft and self.may_write else []
 
     @cached_property
     def waiting(self) -> Revision | None:
@@ -143,13 +163,18 @@ class Situation:
 
 def situation_of(thing: Publishable, user) -> Situation:
     """How a thing stands for a person, checks included."""
-    revision = working(thing)
+    revision, place = working(thing), membership(thing)
     draft = revision if revision and revision.is_open else None
     return Situation(
         thing, revision, can(user, "write", thing), can(user, "publish", thing),
         had_a_hand=bool(draft and user.pk in publishing.contributors(draft)),
-        findings=findings_of(draft.as_object(), choices=draft.choices()) if draft else [],
+        findings=found_in(draft, place) if draft else [], place=place,
     )  # fmt: skip
+
+
+def found_in(draft: Revision, place: BundleMember | None) -> list:
+    """What the checks find in a draft; in a bundle, with all of that public at its moment."""
+    return bundling.findings_within(place, draft) if place else findings_of(draft.as_object(), choices=draft.choices())
 
 
 def publishing_view(desk_admin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -163,6 +188,7 @@ def publishing_view(desk_admin, request: HttpRequest, object_id: str) -> HttpRes
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = desk_admin.page_context(request, thing, _("Review and publish")) | {"form": form, "situation": situation_of(thing, request.user)}
+    context["parts"] = [found for part in PARTS if (found := part(thing, request.user))]
     return TemplateResponse(request, "admin/editorial/publishing.html", context, status=422 if form.is_bound else 200)
 
 
@@ -222,6 +248,14 @@ def unschedule(thing, wanted, by):
     return _("Taken off the schedule. It is a draft again.")
 
 
+def move(thing, wanted, by):
+    found = Revision.objects.of_thing(thing).filter(number=wanted["number"]).first()
+    if found is None:
+        raise Refused(_("There is nothing on the schedule."))
+    moving.move(found, by, wanted["at"])
+    return _("It comes out at the new moment.")
+
+
 def withdraw(thing, wanted, by):
     publishing.withdraw(thing, by, wanted["because"], wanted["replaced_by"])
     return _("Withdrawn. Its address says so, or leads where you said.")
@@ -247,5 +281,5 @@ def revoke(thing, wanted, by):
 
 ACTS = {
     "submit": send_for_review, "return": send_back, "approve": approve, "approve-red": approve_red, "publish": publish, "schedule": publish,
-    "unschedule": unschedule, "withdraw": withdraw, "discard": drop_draft, "share": share, "revoke": revoke,
+    "unschedule": unschedule, "move": move, "withdraw": withdraw, "discard": drop_draft, "share": share, "revoke": revoke,
 }  # fmt: skip
