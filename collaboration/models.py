@@ -15,7 +15,7 @@ from collaboration.pictures.models import Picture
 from collaboration.post.models import Letter
 from collaboration.publishers.models import Force, MenuItem, Publisher
 from collaboration.redirects.models import MissingAddress, Redirect
-from collaboration.search.models import SearchRecord
+from collaboration.search.models import EmptySearch, PromotedPage, SearchRecord, SearchSynonym, SearchWord
 from collaboration.sources.models import Source
 from collaboration.units.models import Unit
 
@@ -26,6 +26,7 @@ __all__ = [
     "Document",
     "Duty",
     "EmbargoPass",
+    "EmptySearch",
     "Enquiry",
     "EnquiryReading",
     "Fact",
@@ -45,11 +46,14 @@ __all__ = [
     "PressRelease",
     "PreviewLink",
     "PreviewOpening",
+    "PromotedPage",
     "Publisher",
     "Redirect",
     "Remembered",
     "Revision",
     "SearchRecord",
+    "SearchSynonym",
+    "SearchWord",
     "Source",
     "Standing",
     "Topic",

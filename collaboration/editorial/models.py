@@ -74,6 +74,8 @@ class Publishable(models.Model):
     # Those of them whose changes the public history tells; what nobody outside sees is left out.
     told_fields: tuple[str, ...] = ()
     search_kind: str
+    # Choices among other records whose names it is found by too.
+    found_by: tuple[str, ...] = ()
     # Shared records (units, agreements, facts) are the programme's and found on every site.
     is_shared = False
 

@@ -1,33 +1,160 @@
-"""Looks things up: words in, records with snippets out."""
+"""Looks things up: a question in, what was found out, best first, with how many there are of each kind, publisher and year.
 
+Of what matches, the newest thousand are ranked, so a search costs the same however much the site has grown.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 
 from collaboration.publishers.models import Publisher
 
+from .alike import alike
 from .index import words_table
 from .models import SearchRecord
+from .promoting import promoted
+from .question import Question, read
+from .ranking import Hit, rarity, score
+from .scope import Scope
 
-MOST = 200
+MOST = 1000
+SHOWN = 200
+BY_RELEVANCE, BY_DATE = "relevance", "date"
+
+
+@dataclass
+class Found:
+    """The answer to a question: hits in order, and what the facets count."""
+
+    question: Question
+    hits: list[Hit] = field(default_factory=list)
+    every: list[Hit] = field(default_factory=list)  # before a kind, a publisher or a year was chosen
+    is_cut: bool = False
+    unheard: list[int] = field(default_factory=list)  # terms that nothing has
+    promoted: list[int] = field(default_factory=list)
+
+    @property
+    def is_poor(self) -> bool:
+        """Whether nothing was found, or only what has few of the words."""
+        best = max((len(hit.covered) for hit in self.every), default=0)
+        return 2 * best < len(self.question.terms) and not self.promoted
+
+    def counts(self, facet: str, scope: Scope) -> Counter:
+        """How many would be found for each choice of a facet, the choices of the other facets kept."""
+        left = replace(scope, **{facet: "" if facet == "kind" else None})
+        return Counter(value for hit in self.every if fits(hit, left) and (value := value_of(hit, facet)))
+
+
+def value_of(hit: Hit, facet: str):
+    """What a record is by a facet; a page without a date has no year."""
+    if facet == "year":
+        return None if hit.is_standing else localtime(hit.publish_at).year
+    return hit.kind if facet == "kind" else hit.publisher
+
+
+def fits(hit: Hit, scope: Scope) -> bool:
+    """Whether a record is of the kind, the publisher and the year that were chosen, if any were."""
+    return all(not wanted or value_of(hit, facet) == wanted for facet, wanted in (("kind", scope.kind), ("by", scope.by), ("year", scope.year)))
+
+
+def search(typed: str, scope: Scope, order: str = BY_RELEVANCE) -> Found:
+    """What answers the words, within the scope."""
+    here = scope.here or scope.publisher
+    question = read(typed, alike(here, scope.at))
+    if not question:
+        return Found(question)
+    wide = replace(scope, kind="", by=None, year=None)
+    found = ranked(question, wide)
+    if found.is_cut and wide != scope:
+        found.hits = ranked(question, scope).hits
+    if order == BY_RELEVANCE:
+        put_first(found, promoted(question, here, scope))
+    found.hits = [hit for hit in found.hits if fits(hit, scope)]
+    if order == BY_DATE:
+        found.hits.sort(key=lambda hit: (hit.is_standing, -hit.publish_at.timestamp(), -hit.number))
+    return found
+
+
+def ranked(question: Question, scope: Scope) -> Found:
+    """The best of what has the terms, in order."""
+    words = words_table()
+    strengths = [words.matching([term], scope, MOST) for term in question.terms]
+    rarities = [rarity(len(one)) for one in strengths]
+    numbers = candidates(question, scope, strengths)
+    hits = in_order(about(numbers), question, strengths, rarities, scope)
+    unheard = [number for number, one in enumerate(strengths) if not one]
+    return Found(question, hits, hits, is_cut=len(numbers) >= MOST, unheard=unheard)
+
+
+def candidates(question: Question, scope: Scope, strengths: list[dict[int, float]]) -> list[int]:
+    """The records to rank: at most a thousand, those with the most terms and the newest. Adds to the strengths what it has to ask for."""
+    words, several = words_table(), len(question.terms) > 1
+    full = [number for number, one in enumerate(strengths) if len(one) >= MOST]
+    numbers = set().union(*strengths)
+    if several and len(full) == len(strengths):
+        # Each of the words is everywhere, so what has all of them may be older than the newest of each.
+        numbers |= words.matching(question.terms, scope, MOST).keys()
+    if several:
+        for number in full:
+            strengths[number] |= words.matching([question.terms[number]], scope, MOST * 2, among=sorted(numbers - strengths[number].keys()))
+    quoted = [number for number, term in enumerate(question.terms) if term.is_quoted]
+    numbers = {one for one in numbers if all(one in strengths[number] for number in quoted)}
+    return sorted(numbers, key=lambda one: (sum(one in terms for terms in strengths), one), reverse=True)[:MOST]
+
+
+def about(numbers: list[int]) -> list[Hit]:
+    """What has to be known of records to rank and count them, in one query."""
+    rows = SearchRecord.objects.filter(pk__in=numbers).order_by().values_list("pk", "kind", "publisher", "publish_at", "title", "path", "content_type")
+    return [Hit(*row[:6], row[6] is None) for row in rows]
+
+
+def in_order(hits: list[Hit], question: Question, strengths: list[dict[int, float]], rarities: list[float], scope: Scope) -> list[Hit]:
+    """Those with enough of the terms, best first."""
+    strongest = [max(one.values(), default=1.0) or 1.0 for one in strengths]
+    shares = [{number: max(value, 0.0) / strongest[term] for number, value in one.items()} for term, one in enumerate(strengths)]
+    for hit in hits:
+        hit.covered = {number for number, one in enumerate(strengths) if hit.number in one}
+        hit.score = score(hit, question, shares, rarities, (scope.here or scope.publisher).pk if scope.here or scope.publisher else None)
+    least = enough(max((len(hit.covered) for hit in hits), default=0), len(question.terms))
+    return sorted((hit for hit in hits if len(hit.covered) >= least), key=lambda hit: (-hit.score, -hit.publish_at.timestamp(), hit.number))
+
+
+def enough(best: int, asked: int) -> int:
+    """How many of the terms a record must have, if the best has so many: of two both, of more one less."""
+    return best if asked <= 2 else max(1, best - 1)
+
+
+def put_first(found: Found, first: list[int]) -> None:
+    """Let the pages that editors chose for these words stand at the head."""
+    known = {hit.number: hit for hit in (*found.every, *found.hits)}
+    missing = {hit.number: hit for hit in about([number for number in first if number not in known])}
+    chosen = [known.get(number) or missing[number] for number in first]
+    found.promoted = [hit.number for hit in chosen]
+    found.hits = [*chosen, *(hit for hit in found.hits if hit.number not in found.promoted)]
+    found.every = [*chosen, *(hit for hit in found.every if hit.number not in found.promoted)]
+
+
+def records_of(hits: list[Hit], question: Question) -> list[SearchRecord]:
+    """The records of a few hits, each with a `snippet` that has the words marked."""
+    numbers = [hit.number for hit in hits]
+    if not numbers:
+        return []
+    snippets = words_table().snippets(question, numbers) if question else {}
+    records = SearchRecord.objects.select_related("publisher").in_bulk(numbers)
+    for number, record in records.items():
+        record.snippet = marked(snippets.get(number) or record.summary)
+    return [records[number] for number in numbers if number in records]
 
 
 def find(words: list[str], publisher: Publisher | None, at: datetime | None = None) -> list[SearchRecord]:
-    """At most 200 live records with all the words, or if there are none with any; best first.
-
-    A publisher narrows to what its site covers. Each record carries a `snippet` with the words marked.
-    """
-    if not words:
-        return []
-    at = at or timezone.now()
-    found = words_table().matching(words, at, publisher, MOST, every=True)
-    found = found or (words_table().matching(words, at, publisher, MOST, every=False) if len(words) > 1 else [])
-    records = SearchRecord.objects.select_related("publisher").in_bulk([number for number, _snippet in found])
-    for number, snippet in found:
-        records[number].snippet = marked(snippet)
-    return [records[number] for number, _snippet in found]
+    """At most 200 live records that answer the words, best first, each with a `snippet`. A publisher narrows to what its site covers."""
+    found = search(" ".join(words), Scope(at or timezone.now(), publisher))
+    return records_of(found.hits[:SHOWN], found.question)
 
 
 def marked(snippet: str) -> SafeString:

@@ -1,17 +1,27 @@
 """The only writer of the search: keeps one record for each thing with a date of publication.
 
-What the words are kept in depends on the database; the module named after it (`sqlite`) answers
-`put`, `drop`, `rebuild` and `matching`.
+What the words are kept in depends on the database; the module named after it (`sqlite`, `postgresql`) answers
+`put`, `drop`, `rebuild`, `matching`, `snippets` and `titled`.
 """
 
+import re
+from html import unescape
 from importlib import import_module
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.utils.html import strip_tags
 
 from collaboration.editorial.models import Publishable
+from collaboration.prose import TOKEN, ProseField
 
+from . import standing
 from .models import SearchRecord
+from .spelling import learn
+
+HEADING = re.compile(r"<(h[234]|dt|caption)\b[^>]*>(.*?)</\1>", re.S)
+# PostgreSQL takes no more words of one text than fit into a megabyte.
+LONGEST = 200_000
 
 
 def words_table():
@@ -24,6 +34,13 @@ def findable() -> list[type[Publishable]]:
     return [model for model in Publishable.__subclasses__() if getattr(model, "search_kind", None)]
 
 
+def headings_of(thing: Publishable) -> str:
+    """The headings in the public rich text of a thing, and the words that its lists explain."""
+    told = [field.attname for field in thing._meta.concrete_fields if isinstance(field, ProseField) and field.name in thing.told_fields]
+    found = [heading for name in told for _tag, heading in HEADING.findall(getattr(thing, name) or "")]
+    return " · ".join(unescape(strip_tags(TOKEN.sub(" ", one))).strip() for one in found)
+
+
 def record_of(thing: Publishable) -> SearchRecord:
     """The record, not yet saved, of a thing."""
     title, summary, text = thing.search_text()
@@ -33,9 +50,10 @@ def record_of(thing: Publishable) -> SearchRecord:
         publisher_id=thing.publisher_id,
         is_shared=thing.is_shared,
         kind=thing.search_kind,
-        title=title,
-        summary=summary,
-        text=text,
+        title=title[:300],
+        headings=headings_of(thing)[:LONGEST],
+        summary=summary[:LONGEST],
+        text=text[:LONGEST],
         path=thing.get_absolute_url().removeprefix(thing.publisher.root),
         publish_at=thing.publish_at,
         withdrawn_at=thing.withdrawn_at,
@@ -52,22 +70,35 @@ def put(thing: Publishable) -> None:
             record = record_of(thing)
             record.save()
             words_table().put(record)
+            learn([record])
+
+
+def put_again(thing: Publishable) -> None:
+    """Make the search know a thing anew whose choices have changed after it was saved; nothing else is entered by this."""
+    if kept(thing):
+        put(thing)
+
+
+def kept(thing: Publishable) -> SearchRecord | None:
+    return SearchRecord.objects.filter(content_type=ContentType.objects.get_for_model(type(thing)), object_id=thing.pk).first()
 
 
 def drop(thing: Publishable) -> None:
     """Make the search forget a thing."""
-    kept = SearchRecord.objects.filter(content_type=ContentType.objects.get_for_model(type(thing)), object_id=thing.pk).first()
-    if kept:
-        words_table().drop(kept)
-        kept.delete()
+    if known := kept(thing):
+        words_table().drop(known)
+        known.delete()
 
 
 def rebuild() -> int:
-    """Make the search anew from everything there is; returns the number of records."""
+    """Make the search anew from everything there is, oldest first; returns the number of records."""
     with transaction.atomic():
         SearchRecord.objects.all().delete()
+        made = standing.records()
         for model in findable():
-            things = model.objects.filter(publish_at__isnull=False).select_related("publisher")
-            SearchRecord.objects.bulk_create((record_of(thing) for thing in things.iterator(500)), batch_size=500)
+            made += map(record_of, model.objects.filter(publish_at__isnull=False).select_related("publisher").prefetch_related(*model.found_by).iterator(500))
+        made.sort(key=lambda record: record.publish_at)
+        SearchRecord.objects.bulk_create(made, batch_size=500)
         words_table().rebuild()
-    return SearchRecord.objects.count()
+        learn(made)
+    return len(made)

@@ -1,41 +1,43 @@
 """The words of the search on SQLite: an FTS5 table over the columns of SearchRecord.
 
 The table keeps no copy of the text; it is told of each change here, not by triggers, which Django
-drops whenever it rebuilds a table.
+drops whenever it rebuilds a table. It knows embargoed words too: whatever is asked of it is joined with
+the records, which carry the dates.
 """
 
-from datetime import datetime
+from collections.abc import Iterable
 
 from django.db import connection
 
-from collaboration.publishers.models import Publisher
-
 from .models import SearchRecord
+from .question import Question, Term
+from .scope import Scope
 
 TABLE = "collaboration_searchwords"
-CREATE = f"""CREATE VIRTUAL TABLE {TABLE} USING fts5(
-    title, summary, text, content='collaboration_searchrecord', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
-)"""
+COLUMNS = ("title", "headings", "summary", "text")
+LISTED = ", ".join(COLUMNS)
+CREATE = f"CREATE VIRTUAL TABLE {TABLE} USING fts5({LISTED}, content='collaboration_searchrecord', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')"
 DROP = f"DROP TABLE {TABLE}"
-# A word in the title counts eight times, in the summary three times as much as one in the text.
-RANK = f"bm25({TABLE}, 8.0, 3.0, 1.0)"
+# How much a word counts in each column.
+RANK = f"-bm25({TABLE}, 8.0, 3.0, 3.0, 1.0)"
 # The title stands above it anyway: what is shown comes from the summary, or from the text if only that matches.
-SNIPPETS = ", ".join(f"snippet({TABLE}, {column}, char(2), char(3), '…', 24)" for column in (1, 2))
+SNIPPETS = ", ".join(f"snippet({TABLE}, {COLUMNS.index(column)}, char(2), char(3), '…', 24)" for column in ("summary", "text"))
+FOUND = f"FROM {TABLE} JOIN collaboration_searchrecord record ON record.id = {TABLE}.rowid WHERE {TABLE} MATCH %s"
 
 
 def put(record: SearchRecord) -> None:
     """Enter a record that has just been saved."""
-    run(f"INSERT INTO {TABLE}(rowid, title, summary, text) VALUES (%s, %s, %s, %s)", record)
+    run(f"INSERT INTO {TABLE}(rowid, {LISTED}) VALUES (%s, %s, %s, %s, %s)", record)
 
 
 def drop(record: SearchRecord) -> None:
     """Take out a record that is about to be deleted; the table asks for the words as they went in."""
-    run(f"INSERT INTO {TABLE}({TABLE}, rowid, title, summary, text) VALUES ('delete', %s, %s, %s, %s)", record)
+    run(f"INSERT INTO {TABLE}({TABLE}, rowid, {LISTED}) VALUES ('delete', %s, %s, %s, %s, %s)", record)
 
 
 def run(sql: str, record: SearchRecord) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [record.pk, record.title, record.summary, record.text])
+        cursor.execute(sql, [record.pk, *(getattr(record, column) for column in COLUMNS)])
 
 
 def rebuild() -> None:
@@ -44,22 +46,48 @@ def rebuild() -> None:
         cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')")
 
 
-def matching(words: list[str], at: datetime, publisher: Publisher | None, most: int, every: bool) -> list[tuple[int, str]]:
-    """The numbers of the records that match, best first, each with a snippet marked by \\x02 and \\x03.
-
-    `every` asks for all the words, otherwise any will do. A publisher narrows to what its site covers.
-    """
-    scope = "AND (record.publisher_id = %s OR record.is_shared)" if publisher else ""
+def matching(terms: Iterable[Term], scope: Scope, most: int, among: Iterable[int] | None = None) -> dict[int, float]:
+    """The newest records that have all the terms, by number, with how strongly; `among` asks of certain ones alone."""
+    condition, values = scope.condition()
+    if among is not None:
+        # The plus keeps SQLite from looking the words up anew for each number.
+        condition += f" AND +record.id IN ({', '.join(str(int(number)) for number in among)})"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT record.id, {SNIPPETS} FROM {TABLE} JOIN collaboration_searchrecord record ON record.id = {TABLE}.rowid
-            WHERE {TABLE} MATCH %s AND record.publish_at <= %s AND (record.withdrawn_at IS NULL OR record.withdrawn_at > %s) {scope}
-            ORDER BY {RANK}, record.publish_at DESC LIMIT %s""",
-            [expression(words, every), at, at, *([publisher.pk] if publisher else []), most],
-        )
-        return [(number, text if "\x02" in text and "\x02" not in summary else summary or text) for number, summary, text in cursor.fetchall()]
+        cursor.execute(f"SELECT record.id, {RANK} {FOUND} AND {condition} ORDER BY {TABLE}.rowid DESC LIMIT %s", [every(terms), *values, most])
+        return dict(cursor.fetchall())
 
 
-def expression(words: list[str], every: bool) -> str:
-    """The words as FTS5 reads them: each quoted, so that nothing typed is an operator."""
-    return (" AND " if every else " OR ").join(f'"{word}"' for word in words)
+def snippets(question: Question, numbers: Iterable[int]) -> dict[int, str]:
+    """By number, the words around what matches, marked by \\x02 and \\x03."""
+    listed = ", ".join(str(int(number)) for number in numbers)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {TABLE}.rowid, {SNIPPETS} FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid IN ({listed})", [some(question.terms)])
+        return {number: text if "\x02" in text and "\x02" not in summary else summary or text for number, summary, text in cursor.fetchall()}
+
+
+def titled(words: list[str], half: str, scope: Scope, most: int) -> list[int]:
+    """The newest records with all the words in their titles, and one that begins as `half`, if that is not empty."""
+    condition, values = scope.condition()
+    wanted = " AND ".join([*(quoted((word,)) for word in words), *([f"{quoted((half,))}*"] if half else [])])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT record.id {FOUND} AND {condition} ORDER BY {TABLE}.rowid DESC LIMIT %s", [f"title : ({wanted})", *values, most])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def every(terms: Iterable[Term]) -> str:
+    return " AND ".join(f"({expression(term)})" for term in terms)
+
+
+def some(terms: Iterable[Term]) -> str:
+    return " OR ".join(f"({expression(term)})" for term in terms)
+
+
+def expression(term: Term) -> str:
+    """A term as FTS5 reads it: each word quoted, so that nothing typed is an operator."""
+    own = " AND ".join(quoted((word,)) for word in term.loose) if term.loose else quoted(term.words)
+    return " OR ".join([f"({own})", *(quoted(phrase) for phrase in term.instead)])
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words in a row."""
+    return f'"{" ".join(words)}"'

@@ -82,6 +82,7 @@ class Unit(Publishable):
         "since", "until", "status", "status_as_at", "successor", "website", "sources",
     )  # fmt: skip
     search_kind = "unit"
+    found_by = ("forces",)
     is_shared = True
 
     class Meta(Publishable.Meta):
@@ -108,7 +109,8 @@ class Unit(Publishable):
         return {"unit": self, "branches": self.branches.live().with_forces(), "releases": releases[:5]}
 
     def search_text(self):
-        return self.full_name, self.summary, plain(self.body)
+        forces = ", ".join(str(force) for force in self.forces.all())
+        return self.full_name, self.summary, f"{self.function} {plain(self.body)} {forces}"
 
     def clean(self):
         above = self.parent
