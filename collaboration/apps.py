@@ -12,9 +12,12 @@ class CollaborationConfig(AppConfig):
 
     def ready(self):
         from collaboration import checks, proofs, signals  # noqa: F401
+        from collaboration.alerts.letters import WRITERS
+        from collaboration.post.writers import writers
 
         # Django asks SQLite once in every thread whether it knows JSON, in a transaction; ours begin with the
         # write lock, so a reader would wait for whoever is writing. Every version we accept knows it.
         sqlite.DatabaseFeatures.supports_json_field = True
         signals.connect()
+        writers.update(WRITERS)
         proofs.connect()

@@ -2,6 +2,7 @@
 
 from collaboration.accounts.models import Membership, Remembered, User
 from collaboration.agreements.models import Agreement, Document
+from collaboration.alerts.models import Alert, Delivery, Subscriber
 from collaboration.care.models import OutsideLink, Turn
 from collaboration.contact.models import Enquiry, EnquiryReading
 from collaboration.duties.models import Duty, Standing
@@ -21,8 +22,10 @@ from collaboration.units.models import Unit
 
 __all__ = [
     "Agreement",
+    "Alert",
     "Bundle",
     "BundleMember",
+    "Delivery",
     "Document",
     "Duty",
     "EmbargoPass",
@@ -56,6 +59,7 @@ __all__ = [
     "SearchWord",
     "Source",
     "Standing",
+    "Subscriber",
     "Topic",
     "Turn",
     "Unit",

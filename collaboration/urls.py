@@ -26,6 +26,7 @@ urlpatterns = [
     path("search/", include("collaboration.search.urls")),
     path("", include("collaboration.facts.urls")),
     path("", include("collaboration.contact.urls")),
+    path("", include("collaboration.alerts.urls")),
     path("", include("collaboration.pictures.urls")),
     path("", include("collaboration.pages.urls")),
 ]

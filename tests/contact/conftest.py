@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 import pytest
 from django.utils import timezone
 
-from collaboration.visitors.form_keys import FormKey
 from collaboration.publishers.models import Force, Publisher
+from collaboration.visitors.form_keys import FormKey
 
 SITES = [
     ("programme", "programme", None),

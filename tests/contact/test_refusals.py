@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
-from collaboration.visitors.form_keys import FormKey
 from collaboration.contact.models import Enquiry
 from collaboration.senders import client_address, sender_key
+from collaboration.visitors.form_keys import FormKey
 
 from .conftest import TYPED, Visitor, controls, seasoned
 
