@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from collaboration.alerts import keeping as alerts
 from collaboration.contact.keeping import erase_old
 from collaboration.editorial.revisions import Kept
 from collaboration.post.models import Letter
@@ -31,6 +32,12 @@ class Unfinished(Exception):
 
 def erase_enquiries() -> str:
     return f"{erase_old()} erased, their time was over"
+
+
+def forget_alerts() -> str:
+    """Whoever never said yes, and what was told long ago."""
+    subscribers, told = alerts.forget()
+    return f"{subscribers} who never confirmed erased, {told} told items forgotten"
 
 
 def clear_sessions() -> str:
@@ -77,7 +84,7 @@ def check_links() -> str:
 def send_letters() -> str:
     sent, owed = send_owed()
     given_up = Letter.objects.given_up().filter(due_at__gt=timezone.now() - timedelta(days=8)).count()
-    said = f"{sent} sent, {owed} owed"
+    said = f"{sent} sent, {owed} owed, {Letter.objects.in_doubt().count()} that a sender died over and that go only once"
     if owed or given_up:
         raise Unfinished(f"{said}, {given_up} given up since yesterday: see the log, and the mail server")
     return said
@@ -85,6 +92,7 @@ def send_letters() -> str:
 
 STEPS: dict[str, Callable[[], str]] = {
     "enquiries": erase_enquiries,
+    "alerts": forget_alerts,
     "sessions": clear_sessions,
     "letters": forget_letters,
     "texts not saved": forget_kept_texts,

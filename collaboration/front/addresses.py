@@ -10,7 +10,7 @@ from collaboration.publishers.models import Publisher
 from collaboration.units.models import Unit
 
 EVERYWHERE = (
-    "front:home", "units:units", "units:national-bodies", "agreements:register", "agreements:matrix", "news:releases", "contact:contact",
+    "front:home", "units:units", "units:national-bodies", "agreements:register", "agreements:matrix", "news:releases", "alerts:alerts", "contact:contact",
     "contact:complaints", "search:results", "front:accessibility", "front:privacy",
 )  # fmt: skip
 PROGRAMME_ONLY = ("front:forces", "facts:facts", "facts:history", "facts:people")

@@ -50,7 +50,7 @@ RECORDS = {
 }
 # Other addresses with a word or number in them: one has years, the rest answer forms, single visitors or browsers.
 YEARS = "news:year"
-NOT_FOR_LINKS = {"contact:sent", "front:unseen", "front:gallery", "shared-preview", "text-size", "pictures:rendition"}
+NOT_FOR_LINKS = {"contact:sent", "front:unseen", "front:gallery", "shared-preview", "text-size", "pictures:rendition", "alerts:confirm", "alerts:mine", "alerts:leave"}
 # A page's own history stands behind it, unless another page does.
 HISTORY = "history/"
 
