@@ -7,9 +7,11 @@ from collaboration.accounts import admin as people
 from collaboration.accounts.desk import DeskAdmin
 from collaboration.accounts.permissions import everywhere
 from collaboration.agreements import admin as register
+from collaboration.alerts import admin as alerts
 from collaboration.care import admin as care
 from collaboration.contact import admin as enquiries
 from collaboration.duties import admin as duties
+from collaboration.editorial import bundle_admin as bundles
 from collaboration.facts import admin as facts
 from collaboration.news import admin as news
 from collaboration.pages import admin as pages
@@ -18,7 +20,7 @@ from collaboration.publishers.models import Force, MenuItem, Publisher
 from collaboration.sources.models import Source
 from collaboration.units import admin as units
 
-__all__ = ["care", "duties", "enquiries", "facts", "news", "pages", "people", "pictures", "register", "units"]
+__all__ = ["alerts", "bundles", "care", "duties", "enquiries", "facts", "news", "pages", "people", "pictures", "register", "units"]
 
 
 @admin.register(Source)

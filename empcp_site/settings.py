@@ -4,6 +4,7 @@ Nothing needs to be set to try the site. With EMPCP_ENV=production the variables
 guessed are required, and each one that is missing is named in a single sentence.
 """
 
+import json
 import os
 import re
 import secrets
@@ -30,6 +31,9 @@ REQUIRED_IN_PRODUCTION = {
     "EMPCP_EMAIL_FROM": "the address our e-mail comes from",
     "EMPCP_ENQUIRIES_TO": "the address told of enquiries to an office that has none of its own",
 }
+if os.environ.get("EMPCP_EMAIL_BACKEND"):
+    # A service that takes e-mail over HTTPS has no mail server to name.
+    del REQUIRED_IN_PRODUCTION["EMPCP_EMAIL_HOST"]
 if PRODUCTION:
     missing = [name for name in REQUIRED_IN_PRODUCTION if not os.environ.get(name)]
     if missing:
@@ -150,6 +154,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "empcp_site.headers.security_headers",
     "django.middleware.security.SecurityMiddleware",
+    # Outside the limits, so that programs are told of them in JSON.
+    "collaboration.api.middleware.open_to_programs",
     "empcp_site.headers.limits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside everything that reads or changes a body, inside WhiteNoise, whose files come compressed.
@@ -216,7 +222,11 @@ DATABASES = {
 }
 # A table, so that all processes count failures to sign in together. Old entries go when it is full:
 # the more there may be, the longer somebody would have to send noise to push out a lock.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "remembered", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "remembered", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    # Files, not rows: a PDF is large, and making one again costs a second and no lock.
+    "prints": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "prints", "OPTIONS": {"MAX_ENTRIES": 2000}},
+}
 
 # Files
 
@@ -349,7 +359,12 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMPCP_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = not flag("EMPCP_EMAIL_PLAIN")
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_BACKEND = os.environ.get("EMPCP_EMAIL_BACKEND") or f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+# For django-anymail, an extra: what the service wants to know, such as {"POSTMARK_SERVER_TOKEN": "…"}.
+try:
+    ANYMAIL = json.loads(os.environ.get("EMPCP_ANYMAIL") or "{}")
+except ValueError as error:
+    raise ImproperlyConfigured('EMPCP_ANYMAIL is no JSON; write it like {"POSTMARK_SERVER_TOKEN": "…"}, in double quotes.') from error
 DEFAULT_FROM_EMAIL = os.environ.get("EMPCP_EMAIL_FROM", "website@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ENQUIRIES_TO = os.environ.get("EMPCP_ENQUIRIES_TO", "enquiries@localhost")

@@ -17,6 +17,7 @@ SHOWN = {
     "publisher": {"changelist": "wpm", "csv": "wpm", "add": "", "change": "wpm", "delete": "", "history": "wpm"},
     "membership": {"changelist": "m", "csv": "", "add": "m", "change": "m", "delete": "m", "history": "m"},
     "enquiry": {"changelist": "pm", "csv": "", "add": "", "change": "pm", "delete": "", "history": "pm"},
+    "subscriber": {"changelist": "pm", "csv": "", "add": "", "change": "", "delete": "", "history": ""},
     "redirect": {"changelist": "pm", "csv": "pm", "add": "pm", "change": "pm", "delete": "pm", "history": "pm", "import": "pm", "import_template": "pm"},
     "missingaddress": {"changelist": "pm", "csv": "pm", "add": "", "change": "pm", "delete": "pm", "history": "pm"},
     "outsidelink": {"changelist": "wpm", "csv": "wpm", "add": "", "change": "wpm", "delete": "", "history": "wpm"},
