@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.editorial.admin import PublishableAdmin
+from collaboration.editorial.drafting import fields_to_edit
 from collaboration.editorial.kept_files import WithFile
 
 from .models import Picture
@@ -30,16 +31,17 @@ class PictureAdmin(WithFile, PublishableAdmin):
     @admin.display(description=_("picture"))
     def small(self, picture):
         """The picture as its row has it, small, for lists: no question to the database for each."""
-        return self.shown(picture, picture.file.name, 96)
+        return self.shown(picture, picture.file.name, picture.widths, 96)
 
     @admin.display(description=_("as it is now"))
     def seen(self, picture):
         """The picture as the draft has it."""
-        return self.shown(picture, self.stored_now(picture), 320) or _("None yet.")
+        draft = fields_to_edit(picture) if picture.pk else {}
+        return self.shown(picture, draft.get("file", ""), draft.get("widths", ""), 320) or _("None yet.")
 
-    def shown(self, picture: Picture, stored: str, width: int) -> str:
-        """The narrowest form of a stored picture. It says nothing: what it shows stands beside it."""
-        if not stored or not picture.pk:
+    def shown(self, picture: Picture, stored: str, widths: str, width: int) -> str:
+        """The narrowest of the forms in which a file is stored. It says nothing: what it shows stands beside it."""
+        if not stored or not widths:
             return ""
-        narrowest = f"{min(picture.offered_widths or [480])}.webp"
+        narrowest = f"{min(int(one) for one in widths.split())}.webp"
         return format_html('<img class="thumbnail" src="{}" alt="" width="{}" loading="lazy">', self.kept_file_address(picture, stored, narrowest), width)

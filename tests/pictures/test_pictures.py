@@ -228,6 +228,15 @@ def test_a_new_file_of_a_public_picture_waits_until_it_is_published(writer, clie
     assert draft["file"].split("/")[-2] in seen
 
 
+def test_a_narrower_file_in_the_draft_of_a_public_picture_is_seen_at_the_desk(writer):
+    one = picture()
+    address = reverse("admin:collaboration_picture_change", args=[one.pk])
+    narrow = pictures.written(pictures.scene(300, 200), "PNG")
+    assert writer.post(address, form(slug="a-picture", file=upload(narrow, "b.png"), _base=0)).status_code == 302
+    (shown,) = re.findall(r'<img class="thumbnail" src="([^"]+)"', writer.get(address).content.decode())
+    assert ask(writer, shown)["Content-Type"] == "image/webp"
+
+
 @pytest.mark.parametrize(("content", "name", "words"), [(pdfs.plain(), "a.pdf", "A PDF file cannot be used here"), (b"<svg/>", "a.svg", "This is an SVG drawing"), (pictures.moving("PNG"), "a.png", "The picture moves")])
 def test_what_is_no_picture_is_refused_at_its_field(writer, content, name, words):
     answer = writer.post(reverse("admin:collaboration_picture_add"), form(file=upload(content, name)))
