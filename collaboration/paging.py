@@ -6,10 +6,15 @@ from django.http import Http404, HttpRequest
 PER_PAGE = 20
 
 
-def page_of(queryset, request: HttpRequest, per_page: int = PER_PAGE) -> Page:
-    """The page of a list that the address asks for with `?page=`; raises Http404 for one that is not there."""
+def page_of(queryset, request: HttpRequest, per_page: int = PER_PAGE, count: int | None = None) -> Page:
+    """The page of a list that the address asks for with `?page=`; raises Http404 for one that is not there.
+
+    `count` is the length of the list, where it is known already.
+    """
     number = request.GET.get("page", "1")
     pages = Paginator(queryset, per_page)
+    if count is not None:
+        pages.count = count
     if not number.isascii() or not number.isdecimal() or not 1 <= int(number[:9]) <= pages.num_pages:
         raise Http404("no such page of this list")
     return pages.page(int(number))

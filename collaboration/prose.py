@@ -39,6 +39,8 @@ LONE_TOKEN = re.compile(r"<p>\s*(\[\[[^\]]+\]\])\s*</p>")
 SITE_LINK = re.compile(r'href="site:([^"]*)"')
 HEADING = re.compile(r"<(h[23])>(.*?)</\1>", re.S)
 TABLE = re.compile(r"<table>(.*?)</table>", re.S)
+# A quotation that ends with who said it: “<p><cite>Ann Reader, chief constable</cite></p>”, with or without a dash.
+QUOTATION = re.compile(r"<blockquote>((?:(?!</?blockquote>).)*?)\s*<p>\s*[–—-]?\s*<cite>((?:(?!</?cite>).)*)</cite>((?:(?!</?p>).)*)</p>\s*</blockquote>", re.S)
 CAPTION = re.compile(r"<caption>(.*?)</caption>", re.S)
 
 
@@ -120,6 +122,7 @@ def render(html: str, stands_for: Callable[[tuple[str, ...]], str], address: Cal
 
     html = HEADING.sub(with_id, html)
     html = TABLE.sub(in_its_own_scroller, html)
+    html = QUOTATION.sub(with_its_speaker, html)
     return Text(mark_safe(html), headings)
 
 
@@ -128,6 +131,15 @@ def in_its_own_scroller(table: re.Match) -> str:
     caption = CAPTION.search(table[1])
     name = escape(unescape(strip_tags(caption[1]))) if caption else "Table"
     return f'<div class="table-scroll" role="region" tabindex="0" aria-label="{name}">{table[0]}</div>'
+
+
+def with_its_speaker(quotation: re.Match) -> str:
+    """A quotation with the name and the office of who said it beside it: within it, HTML has only words that were said."""
+    words, speaker = quotation[1], f"{quotation[2]}{quotation[3]}".strip()
+    name, comma, office = speaker.partition(",")
+    if "<" not in speaker and comma:
+        speaker = f'<span class="quote__name">{name}</span>,{office}'
+    return f'<figure class="quote"><blockquote>{words}</blockquote><figcaption>{speaker}</figcaption></figure>'
 
 
 def unused(name: str, taken: set[str]) -> str:

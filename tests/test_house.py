@@ -7,7 +7,7 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent / "collaboration"
 FLOORS = [
-    {"caching", "prose", "narrowing", "preferences", "paging", "partial_dates", "differences", "feeds", "files", "post", "senders", "sheets", "visitors"},
+    {"caching", "prose", "narrowing", "plain_text", "preferences", "paging", "partial_dates", "differences", "feeds", "files", "post", "printing", "senders", "sheets", "visitors"},
     {"sources", "writing"},
     {"publishers"},
     {"accounts", "redirects"},
@@ -15,7 +15,7 @@ FLOORS = [
     {"pages", "units", "facts", "pictures"},
     {"agreements"},
     {"news"},
-    {"alerts", "contact", "passes", "search"},
+    {"alerts", "api", "contact", "passes", "search"},
     {"care"},
     {"front", "proofs"},
     {"models", "admin", "urls", "apps", "signals", "checks", "embeds", "templatetags", "management", "migrations", "__init__"},

@@ -34,7 +34,7 @@ class MediaContactAdmin(DeskAdmin):
     list_filter = ["publisher"]
     search_fields = ["name"]
     list_select_related = ["publisher"]
-    fields = ["publisher", "name", "phones", "email", "hours", "as_issued_in"]
+    fields = ["publisher", "name", "phones", "hours", "out_of_hours", "email", "as_issued_in"]
 
 
 @admin.register(Topic)

@@ -1,13 +1,18 @@
 """Press releases and media contacts."""
 
+import re
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.agreements.models import Agreement, Document
+from collaboration.editorial.changes import corrections_of
 from collaboration.editorial.models import Publishable, PublishableQuerySet
 from collaboration.pictures.models import Picture
 from collaboration.prose import ProseField, plain
@@ -15,8 +20,19 @@ from collaboration.publishers.models import Force, Publisher
 from collaboration.sources.models import Source
 from collaboration.units.models import Unit
 
+from .beside import READ_ALONG, attached, named, others, read_along, with_particulars
+
 # What the newsroom has at these addresses itself.
-RESERVED = {"feed"}
+RESERVED = {"feed", "archive", "alerts"}
+
+
+NUMBER = re.compile(r"(\+?[\d(][\d ()-]{7,}\d)")
+
+
+def called(words: str, is_record: int | None) -> list[tuple[str, str]]:
+    """Words in pieces, each with what a telephone dials for it; nothing is dialled from a record."""
+    pieces = NUMBER.split(words)
+    return [(piece, "" if is_record or place % 2 == 0 else re.sub(r"\(0\)|[^\d+]", "", piece)) for place, piece in enumerate(pieces) if piece]
 
 
 class MediaContactManager(models.Manager):
@@ -33,9 +49,10 @@ class MediaContact(models.Model):
     key = models.SlugField(_("key"), max_length=80, unique=True, editable=False)
     publisher = models.ForeignKey(Publisher, models.CASCADE, related_name="media_contacts", verbose_name=_("publisher"))
     name = models.CharField(_("name or team"), max_length=120)
-    phones = models.CharField(_("telephone numbers"), max_length=120, blank=True)
+    phones = models.CharField(_("telephone numbers"), max_length=120, blank=True, help_text=_("In office hours. Several are parted by a stroke: 01234 567890 / 01234 567891."))
     email = models.EmailField(_("e-mail"), blank=True)
-    hours = models.CharField(_("hours"), max_length=120, blank=True)
+    hours = models.CharField(_("office hours"), max_length=120, blank=True, help_text=_("When somebody answers, such as “Monday to Friday, 9am to 5pm”."))
+    out_of_hours = models.CharField(_("out of hours"), max_length=200, blank=True, help_text=_("The number to call at night and at weekends, and for what. Leave it empty if nobody answers then."))
     as_issued_in = models.PositiveSmallIntegerField(_("as issued in"), blank=True, null=True, help_text=_("The year, for a contact kept as a record: readers are told not to use it."))
 
     objects = MediaContactManager()
@@ -50,6 +67,15 @@ class MediaContact(models.Model):
 
     def natural_key(self):
         return (self.key,)
+
+    @property
+    def numbers(self) -> list[tuple[str, str]]:
+        """The telephone numbers in pieces: the words, and what to call where a piece is a number that is in use."""
+        return called(self.phones, self.as_issued_in)
+
+    @property
+    def numbers_out_of_hours(self) -> list[tuple[str, str]]:
+        return called(self.out_of_hours, self.as_issued_in)
 
     def save(self, *args, **kwargs):
         self.key = self.key or f"{self.publisher.slug}-{slugify(self.name)}"[:60].rstrip("-") + f"-{get_random_string(8, 'bcdfghjkmnpqrstvwxz23456789')}"
@@ -90,6 +116,14 @@ class PressReleaseQuerySet(PublishableQuerySet):
     def get_by_natural_key(self, publisher: str, slug: str) -> "PressRelease":
         return self.get(publisher__slug=publisher, slug=slug)
 
+    def in_newsroom(self, publisher: Publisher, at: datetime | None = None):
+        """The live ones that a site's newsroom lists: on the programme's everybody's, elsewhere its own."""
+        return self.live(at) if publisher.is_programme else self.of(publisher).live(at)
+
+    def with_particulars(self):
+        """With what the page of a release shows of contacts and sources read along."""
+        return with_particulars(self)
+
     def concerning(self, publisher: Publisher):
         """Those of others in the region that are about this publisher's force area."""
         about = PressRelease.forces.through.objects.filter(force=publisher.force_id).values("pressrelease")
@@ -128,6 +162,7 @@ class PressRelease(Publishable):
         "topics", "media_contacts", "forces", "units", "agreements", "pictures", "documents", "sources",
     )  # fmt: skip
     search_kind = "release"
+    found_by = ("topics", "forces")
 
     class Meta(Publishable.Meta):
         ordering = ["-publish_at", "-pk"]
@@ -165,29 +200,22 @@ class PressRelease(Publishable):
             raise ValidationError({"slug": _("This word stands for a page of the newsroom itself.")})
 
     def context(self):
-        order = (self.publish_at, self.pk)
-        theirs = PressRelease.objects.of(self.publisher).live()
-        newer = theirs.filter(after(*order)).order_by("publish_at", "pk").values("pk")[:1]
-        older = theirs.filter(before(*order)).newest_first().values("pk")[:1]
-        beside = PressRelease.objects.filter(Q(pk__in=newer) | Q(pk__in=older)).only("headline", "slug", "publish_at")
-        by_side = {(one.publish_at, one.pk) > order: one for one in beside}
-        return {"release": self, "newer": by_side.get(True), "older": by_side.get(False), "related": self.related()}
-
-    def related(self) -> list[tuple[str, str, str]]:
-        """The live units and agreements that it names, in one query: name of the page, slug, title."""
-        units = self.units.live().order_by().values_list(Value("units:unit"), "slug", "name")
-        agreements = self.agreements.live().order_by().values_list(Value("agreements:agreement"), "slug", "title")
-        return sorted(units.union(agreements), reverse=True)
+        at = timezone.now()
+        beside = others(self, at)
+        told = corrections_of(self, at)
+        kinds = {"units": "unit", "agreements": "agreement", "topics": "topic"}
+        found = named(self)
+        return {
+            "release": self,
+            "told": told,
+            "updated": told[0].at if told else None,
+            **{name: [(slug, title) for one, slug, title in found if one == kind] for name, kind in kinds.items()},
+            **{name: read_along(self, name) for name in READ_ALONG},
+            "pictures": attached(self, "pictures", self.pictures.for_site(self.publisher).live(at).order_by("title", "pk")),
+            "documents": attached(self, "documents", self.documents.of(self.publisher).live(at)),
+            **beside,
+        }
 
     def search_text(self):
-        return self.headline, self.summary, plain(f"{self.body} {self.notes_to_editors}")
-
-
-def after(publish_at, pk) -> Q:
-    """What comes later than this in the order of releases."""
-    return Q(publish_at__gt=publish_at) | Q(publish_at=publish_at, pk__gt=pk)
-
-
-def before(publish_at, pk) -> Q:
-    """What comes earlier than this in the order of releases."""
-    return Q(publish_at__lt=publish_at) | Q(publish_at=publish_at, pk__lt=pk)
+        names = ", ".join(str(one) for name in self.found_by for one in getattr(self, name).all())
+        return self.headline, self.summary, f"{plain(f'{self.body} {self.notes_to_editors}')} {names} {self.reference}"

@@ -3,54 +3,97 @@
 What is left empty or cannot be read narrows nothing, and the address carries all of it.
 """
 
-from urllib.parse import urlencode
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
 
 from django import forms
+from django.db.models import Exists, Model, OuterRef
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.narrowing import Narrowing
 from collaboration.publishers.models import Force, Publisher
 from collaboration.units.models import Unit
 
-from .models import PressReleaseQuerySet, Topic
+from .models import PressRelease, PressReleaseQuerySet, Topic
+
+# Each field, and how a release refers to what is chosen in it.
+WAYS = {"publisher": "publisher", "force": "forces", "topic": "topics", "unit": "units"}
 
 
-class ReleaseFilter(forms.Form):
+class Offers(ModelChoiceIterator):
+    """The records that the newsroom has something about, and the one that was asked for."""
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        yield "", self.field.empty_label
+        for slug, record in self.field.records.items():
+            if record.is_offered or slug == self.field.asked_for:
+                yield slug, self.field.label_from_instance(record)
+
+
+class Choice(forms.ModelChoiceField):
+    """A choice of one record by its slug. The records are read once, and only where something is asked or shown."""
+
+    iterator = Offers
+    asked_for = ""
+
+    @cached_property
+    def records(self) -> dict[str, Model]:
+        return {one.slug: one for one in self.queryset}
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        if value not in self.records:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+        self.asked_for = value
+        return self.records[value]
+
+    def label_from_instance(self, obj):
+        return obj.short_name if isinstance(obj, Force) else str(obj)
+
+
+def choice(model: type[Model], label, empty_label) -> Choice:
+    return Choice(model.objects.none(), to_field_name="slug", required=False, label=label, empty_label=empty_label)
+
+
+class ReleaseFilter(Narrowing):
     """Publisher, force area, topic and unit; a site of one publisher does not ask for the publisher."""
 
-    publisher = forms.ModelChoiceField(Publisher.objects.all(), to_field_name="slug", required=False, label=_("Published by"), empty_label=_("Everybody"))
-    force = forms.ModelChoiceField(Force.objects.all(), to_field_name="slug", required=False, label=_("About the area of"), empty_label=_("Any area"))
-    topic = forms.ModelChoiceField(Topic.objects.all(), to_field_name="slug", required=False, label=_("Topic"), empty_label=_("Any topic"))
-    unit = forms.ModelChoiceField(Unit.objects.none(), to_field_name="slug", required=False, label=_("Unit"), empty_label=_("Any unit"))
+    publisher = choice(Publisher, _("Published by"), _("Everybody"))
+    force = choice(Force, _("About the area of"), _("Any area"))
+    topic = choice(Topic, _("Topic"), _("Any topic"))
+    unit = choice(Unit, _("Unit"), _("Any unit"))
 
-    def __init__(self, *args, publisher: Publisher, **kwargs):
-        super().__init__(*args, auto_id="filter_%s", label_suffix="", **kwargs)
-        self.fields["unit"].queryset = Unit.objects.live()
+    def __init__(self, *args, publisher: Publisher, at: datetime | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
         if not publisher.is_programme:
             del self.fields["publisher"]
+        newsroom = PressRelease.objects.in_newsroom(publisher, at)
+        everything = {"publisher": Publisher.objects.all(), "force": Force.objects.all(), "topic": Topic.objects.all(), "unit": Unit.objects.live(at)}
+        for name, field in self.fields.items():
+            field.queryset = everything[name].annotate(is_offered=Exists(newsroom.filter(**{WAYS[name]: OuterRef("pk")})))
 
     def apply(self, found: PressReleaseQuerySet) -> PressReleaseQuerySet:
         """The releases that are left."""
         self.is_valid()
-        ways = {"publisher": "publisher", "force": "forces", "topic": "topics", "unit": "units"}
-        for name, way in ways.items():
+        for name, way in WAYS.items():
             if wanted := self.cleaned_data.get(name):
                 # A subquery, so that no join doubles a release.
-                found = found.filter(pk__in=found.model.objects.filter(**{way: wanted}).values("pk"))
+                found = found.filter(pk__in=PressRelease.objects.filter(**{way: wanted}).values("pk"))
         return found
 
-    @property
-    def asked(self) -> dict[str, str]:
-        """What was asked for and could be read, as it stands in the address."""
-        self.is_valid()
-        return {name: self.data[name] for name in self.fields if self.cleaned_data.get(name)}
-
-    @property
-    def query(self) -> str:
-        """The end of an address that narrows likewise: “?topic=forensics”, or nothing."""
-        return f"?{urlencode(self.asked)}" if self.asked else ""
+    def words_for(self, name: str) -> str:
+        """What was chosen, as the field shows it."""
+        return self.fields[name].label_from_instance(self.cleaned_data[name])
 
     @property
     def words(self) -> str:
-        """What it is narrowed by, for a heading: “Derbyshire Constabulary, Forensics”; empty for all."""
-        self.is_valid()
-        return ", ".join(str(self.cleaned_data[name]) for name in self.asked)
+        """What it is narrowed by, for a heading: “Derbyshire, Forensics”; empty for all."""
+        return ", ".join(self.words_for(name) for name in self.asked)
+
+    @property
+    def is_for_finding(self) -> bool:
+        """Whether search engines may list the page: all releases, or those on one topic; not every mixture of choices."""
+        return not self.asked or set(self.asked) == {"topic"}

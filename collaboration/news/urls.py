@@ -2,8 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import feeds, views
-
+from . import feeds, pdf, views
 
 
 class Year:
@@ -30,6 +29,7 @@ urlpatterns = [
     path("feed/rss/", feeds.feed_rss, name="feed-rss"),
     path("feed/json/", feeds.feed_json, name="feed-json"),
     path("<slug:slug>/text/", views.release_text, name="release-text"),
+    path("<slug:slug>/pdf/", pdf.release_pdf, name="release-pdf"),
     path("<slug:slug>/history/", views.release_history, name="release-history"),
     path("<slug:slug>/", views.release, name="release"),
 ]

@@ -1,67 +1,89 @@
 """The newsroom of each site."""
 
-from datetime import UTC, datetime
-
-from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from collaboration.editorial.public_history import history
 from collaboration.paging import page_of
+from collaboration.plain_text import tidy
 
+from .archive import Archive, Span
 from .models import PressRelease
+from .narrowing import ReleaseFilter
 
 
 def releases_of(publisher, at=None):
-    """What a site's newsroom lists: on the programme's everybody's, elsewhere its own."""
-    found = PressRelease.objects.live(at).newest_first().select_related("publisher")
-    return found if publisher.is_programme else found.of(publisher)
+    """What a site's newsroom lists, newest first."""
+    return PressRelease.objects.in_newsroom(publisher, at).newest_first().select_related("publisher")
 
 
-def years_of(found) -> list[int]:
-    """The years in which these releases came out, the latest first."""
-    return list(found.order_by().annotate(year=ExtractYear("publish_at")).values_list("year", flat=True).distinct().order_by("-year"))
+def elsewhere(publisher, at):
+    """The newest of other newsrooms that are about a publisher's area."""
+    return PressRelease.objects.concerning(publisher).live(at).newest_first().select_related("publisher")[:5]
+
+
+def listed(request: HttpRequest, here: Span | None = None) -> HttpResponse:
+    """The list, of all time or of one span of it, narrowed by what the address asks for."""
+    at = timezone.now()
+    narrowing = ReleaseFilter(request.GET, publisher=request.publisher, at=at)
+    every = releases_of(request.publisher, at)
+    found = narrowing.apply(every)
+    archive = Archive(found, here)
+    if here and not archive.number and not (narrowing.is_narrowed and Archive(every, here).number):
+        raise Http404("nothing came out then")
+    releases = page_of((here.of(found) if here else found).defer("body", "notes_to_editors"), request, count=archive.number)
+    is_whole = not here and not narrowing.is_narrowed
+    others = elsewhere(request.publisher, at) if is_whole and not request.publisher.is_programme else []
+    context = {"filter": narrowing, "archive": archive, "releases": releases, "elsewhere": others, "is_whole": is_whole}
+    response = render(request, "news/releases.html", context)
+    if not narrowing.is_for_finding:
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe
 def releases(request: HttpRequest) -> HttpResponse:
     """The press releases of this site, newest first, and those of others that are about its area."""
-    found = releases_of(request.publisher)
-    elsewhere = PressRelease.objects.concerning(request.publisher).live().newest_first().select_related("publisher")
-    return render(request, "news/releases.html", {
-        "releases": page_of(found.defer("body", "notes_to_editors"), request),
-        "elsewhere": [] if request.publisher.is_programme else elsewhere[:5],
-        "years": years_of(found),
-    })
+    return listed(request)
 
 
 @require_safe
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    """The press releases of one year, with the years before and after it."""
-    found = releases_of(request.publisher)
-    years = years_of(found)
-    if year not in years:
-        raise Http404("nothing came out in that year")
-    begins, ends = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
-    of_year = found.filter(publish_at__gte=begins, publish_at__lt=ends).defer("body", "notes_to_editors")
-    place = years.index(year)
-    return render(request, "news/year.html", {
-        "year": year,
-        "releases": page_of(of_year, request),
-        "newer": years[place - 1] if place else None,
-        "older": years[place + 1] if place + 1 < len(years) else None,
-    })
+    """The press releases of one year."""
+    return listed(request, Span(year))
+
+
+@require_safe
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The press releases of one month."""
+    return listed(request, Span(year, month))
 
 
 @require_safe
 def release(request: HttpRequest, slug: str) -> HttpResponse:
     """One press release."""
-    found = PressRelease.objects.of(request.publisher).select_related("publisher").get_live(slug=slug)
+    found = wanted(request, slug)
     return render(request, found.template_name, found.context())
+
+
+@require_safe
+def release_text(request: HttpRequest, slug: str) -> HttpResponse:
+    """A release as plain text: what a newsroom pastes into its own system."""
+    found = wanted(request, slug)
+    text = tidy(render_to_string("news/release.txt", found.context(), request))
+    headers = {"X-Robots-Tag": "noindex", "Link": f'<{request.build_absolute_uri(found.get_absolute_url())}>; rel="canonical"'}
+    return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", headers=headers)
 
 
 @require_safe
 def release_history(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed in a press release, and when."""
     return history(request, PressRelease.objects.of(request.publisher).select_related("publisher").get_live(slug=slug))
+
+
+def wanted(request: HttpRequest, slug: str) -> PressRelease:
+    """The live release of this site; raises Withdrawn or Http404."""
+    return PressRelease.objects.of(request.publisher).select_related("publisher").with_particulars().get_live(slug=slug)

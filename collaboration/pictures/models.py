@@ -1,5 +1,7 @@
 """A picture."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,21 @@ from collaboration.files.fields import JudgedFileField
 from collaboration.files.kinds import PICTURES
 from collaboration.files.storing import beside
 from collaboration.publishers.models import Publisher
+
+# What a screen shows at most of it; wider is for print.
+SCREEN = 1200
+
+
+@dataclass(frozen=True)
+class Download:
+    """One size of a picture: where it is, its points, its bytes and the kind of file."""
+
+    address: str
+    width: int
+    height: int
+    size: int
+    kind: str
+    is_whole: bool
 
 
 class PictureQuerySet(PublishableQuerySet):
@@ -35,7 +52,7 @@ class Picture(Publishable):
     is_decorative = models.BooleanField(_("decoration only"), default=False, help_text=_("It says nothing that the text does not say. Screen readers pass over it."))
     caption = models.CharField(_("caption"), max_length=300, blank=True, help_text=_("Shown under the picture to everybody."))
     credit = models.CharField(_("credit"), max_length=150, blank=True, help_text=_("Who took or drew it. Shown under the picture."))
-    rights = models.CharField(_("rights"), max_length=300, blank=True, help_text=_("Why we may show it: our own, a licence, a permission, and the consent of those in it. Shown on the picture’s own page."))
+    rights = models.CharField(_("rights"), max_length=300, blank=True, help_text=_("Why we may show it: our own, a licence, a permission, and the consent of those in it. Shown on the picture’s own page, and beside it where the press may take it over."))
     # What the file itself says; filled in when it is judged and never by hand.
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
@@ -96,7 +113,9 @@ class Picture(Publishable):
         return [int(width) for width in self.widths.split()]
 
     def stored(self, width: int, ending: str) -> str:
-        """The name in the storage of one of its forms; empty for one that was never made."""
+        """The name in the storage of one of its forms or, at its own width, of the whole; empty for one that was never made."""
+        if width == self.width and ending == self.form and width not in self.offered_widths:
+            return self.file.name
         made = width in self.offered_widths and ending in ("webp", self.form)
         return beside(self.file.name, f"{width}.{ending}") if made else ""
 
@@ -109,6 +128,21 @@ class Picture(Publishable):
             *_folders, token, _name = self.file.name.split("/")
             return "/" + self.publisher.path("admin:collaboration_picture_kept_file", object_id=self.pk, token=token, file=f"{width}.{ending}")
         return reverse("pictures:rendition", kwargs={"slug": self.slug, "width": width, "ending": ending})
+
+    @property
+    def downloads(self) -> list["Download"]:
+        """The sizes in which others may take it over: for a screen, and the whole for print; one alone for a small picture."""
+        screen = [width for width in self.offered_widths if width <= SCREEN and width < self.width][-1:]
+        return [self.download(width) for width in [*screen, self.width] if self.stored(width, self.form)]
+
+    def download(self, width: int) -> "Download":
+        try:
+            size = self.file.storage.size(self.stored(width, self.form))
+        except OSError:
+            # Lost from the storage: its address answers 404, and the page it is on still shows.
+            size = 0
+        height = max(1, round(self.height * width / self.width)) if self.width else 0
+        return Download(self.address(width, self.form), width, height, size, "JPEG" if self.form == "jpg" else self.form.upper(), is_whole=width == self.width)
 
     @property
     def choices_webp(self) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import IntegerField, Model, Value
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import ExtractMonth, ExtractYear
 from django.http.request import validate_host
 from django.urls import Resolver404, resolve
 
@@ -40,7 +40,9 @@ class Kind(NamedTuple):
 RECORDS = {
     "pages:page": Kind(Page, "path", "title"),
     "news:release": Kind(PressRelease, "slug", "headline"),
+    "news:release-text": Kind(PressRelease, "slug", "headline"),
     "news:release-history": Kind(PressRelease, "slug", "headline"),
+    "news:release-pdf": Kind(PressRelease, "slug", "headline"),
     "units:unit": Kind(Unit, "slug", "name"),
     "units:unit-history": Kind(Unit, "slug", "name"),
     "agreements:agreement": Kind(Agreement, "slug", "title"),
@@ -48,8 +50,8 @@ RECORDS = {
     "agreements:document": Kind(Document, "slug", "title"),
     "pictures:picture": Kind(Picture, "slug", "title"),
 }
-# Other addresses with a word or number in them: one has years, the rest answer forms, single visitors or browsers.
-YEARS = "news:year"
+# Other addresses with a word or number in them: two have years, and months of them, the rest answer forms, single visitors or browsers.
+ARCHIVES = {"news:year", "news:month"}
 NOT_FOR_LINKS = {"contact:sent", "front:unseen", "front:gallery", "shared-preview", "text-size", "pictures:rendition", "alerts:confirm", "alerts:mine", "alerts:leave"}
 # A page's own history stands behind it, unless another page does.
 HISTORY = "history/"
@@ -148,7 +150,7 @@ class Places:
             return None if path.endswith("/") or not path else self.place(site, f"{path}/")
         if match.view_name in NOT_FOR_LINKS or (getattr(match.func, "is_programme_only", False) and not site.is_programme):
             return None
-        key = next(iter(match.kwargs.values()), "")
+        key = "/".join(map(str, match.kwargs.values())) if match.view_name in ARCHIVES else next(iter(match.kwargs.values()), "")
         return Place(site.pk, match.view_name, f"{key}/" if match.view_name == "pages:page" else str(key))
 
     def read(self) -> dict[Place, tuple]:
@@ -181,7 +183,7 @@ class Places:
         """What a reader finds at one place when the copy is public."""
         if place is None:
             return Verdict(NOTHING)
-        if place.view == YEARS and int(place.key) not in self.years[place.site]:
+        if place.view in ARCHIVES and place.key not in self.archives[place.site]:
             return Verdict(NOTHING, place.view)
         if place.view not in RECORDS or self.is_itself(place):
             return Verdict(FOUND, place.view)
@@ -198,14 +200,14 @@ class Places:
         return Verdict(standing, place.view, name, publish_at)
 
     @cached_property
-    def years(self) -> dict[int, set[int]]:
-        """The years of which each site has an archive of releases; the programme's has everybody's."""
+    def archives(self) -> dict[int, set[str]]:
+        """The years and months of which each site has an archive of releases; the programme's has everybody's."""
         found = defaultdict(set)
         programme = next((one.pk for one in self.publishers.values() if one.is_programme), None)
-        releases = PressRelease.objects.live(self.copy.at).order_by().annotate(year=ExtractYear("publish_at"))
-        for site, year in releases.values_list("publisher_id", "year").distinct():
-            found[site].add(year)
-            found[programme].add(year)
+        releases = PressRelease.objects.live(self.copy.at).order_by().annotate(year=ExtractYear("publish_at"), month=ExtractMonth("publish_at"))
+        for site, year, month in releases.values_list("publisher_id", "year", "month").distinct():
+            for one in (site, programme):
+                found[one] |= {str(year), f"{year}/{month}"}
         return found
 
     def has_moved(self, link: str) -> bool:

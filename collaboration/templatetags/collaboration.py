@@ -8,6 +8,8 @@ from django.urls import get_script_prefix
 from collaboration.editorial.changes import band
 from collaboration.embeds import forces_in_words, render_prose
 from collaboration.front.desk_views import home_of_desk
+from collaboration.plain_text import plain_text
+from collaboration.printing.making import is_possible
 from collaboration.prose import Text
 from collaboration.publishers.models import MenuItem, Publisher
 
@@ -29,6 +31,12 @@ def corrections(thing) -> dict:
 
 
 @register.simple_tag
+def can_make_pdfs() -> bool:
+    """Whether this installation can make PDFs of its pages: `{% can_make_pdfs as possible %}`."""
+    return is_possible()
+
+
+@register.simple_tag
 def site_url(publisher: Publisher, name: str, **kwargs) -> str:
     """The address of a named page on any publisher's site."""
     return publisher.reverse(name, **kwargs)
@@ -38,6 +46,12 @@ def site_url(publisher: Publisher, name: str, **kwargs) -> str:
 def absolute(context, address: str) -> str:
     """The whole address, with scheme and host, for canonical links and for sharing."""
     return context["request"].build_absolute_uri(address)
+
+
+@register.simple_tag(takes_context=True)
+def prose_text(context, html: str) -> str:
+    """Rich text as plain text, for a page that is no HTML: `{% prose_text release.body %}`."""
+    return plain_text(prose(context, html).html, context["request"].build_absolute_uri("/")) if html else ""
 
 
 @register.filter
