@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 # Heading and the rooms under it, in the order of the menu. A room that is not named comes last.
 GROUPS: list[tuple[Promise, tuple[str, ...]]] = [
-    (_("News"), ("news",)),
+    (_("News"), ("news", "editorial")),
     (_("Pages and menus"), ("pages", "publishers", "pictures")),
     (_("Units and agreements"), ("units", "agreements")),
     (_("Facts and sources"), ("facts", "sources")),

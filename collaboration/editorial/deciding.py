@@ -19,7 +19,7 @@ from collaboration.accounts.moments import MomentInput
 from collaboration.accounts.permissions import can
 from collaboration.publishers.models import Publisher
 
-from . import bundling, moving, publishing, sharing
+from . import bundle_trial, moving, publishing, sharing
 from .bundles import Bundle, BundleMember, membership
 from .drafting import Refused, discard, working
 from .models import ADDRESS, Publishable
@@ -174,7 +174,7 @@ def situation_of(thing: Publishable, user) -> Situation:
 
 def found_in(draft: Revision, place: BundleMember | None) -> list:
     """What the checks find in a draft; in a bundle, with all of that public at its moment."""
-    return bundling.findings_within(place, draft) if place else findings_of(draft.as_object(), choices=draft.choices())
+    return bundle_trial.findings_within(place, draft) if place else findings_of(draft.as_object(), choices=draft.choices())
 
 
 def publishing_view(desk_admin, request: HttpRequest, object_id: str) -> HttpResponse:
