@@ -19,8 +19,8 @@ class State(models.TextChoices):
 
     LATE = "late", _("Check is late")
     CHECKED = "checked", _("Found when checked")
-    UNCHECKED = "unchecked", _("Link known, not checked yet")
-    UNKNOWN = "unknown", _("No link known to us")
+    UNCHECKED = "unchecked", _("Link not checked yet")
+    UNKNOWN = "unknown", _("No link known")
 
 
 class DutyManager(models.Manager):
