@@ -242,6 +242,20 @@ def test_withdrawal_says_why_or_leads_to_what_replaces_it(draft, boss, writer, c
     assert (answer.status_code, answer.headers["Location"]) == (302, "/derbyshire-opcc/news/")
 
 
+def test_a_fault_elsewhere_does_not_keep_a_text_in_public(draft, boss, client):
+    row = public(draft, boss, client)
+    PressRelease.objects.filter(pk=row.pk).update(headline="")
+    withdraw(row, boss, "It named the wrong place.")
+    assert client.get("/derbyshire-opcc/news/at-the-desk/").status_code == 410
+
+
+def test_no_text_is_withdrawn_towards_an_address_that_cannot_be_one(draft, boss, client):
+    row = public(draft, boss, client)
+    with pytest.raises(Refused, match="Write site:/news/"):
+        withdraw(row, boss, "It named the wrong place.", "javascript:alert(1)")
+    assert client.get("/derbyshire-opcc/news/at-the-desk/").status_code == 200
+
+
 def test_what_was_withdrawn_can_be_published_again(draft, boss, writer, client):
     row = public(draft, boss, client)
     withdraw(row, boss, "It named the wrong place.")
