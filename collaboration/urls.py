@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("collaboration.units.urls")),
     path("agreements/", include("collaboration.agreements.urls")),
     path("publication-duties/", include("collaboration.duties.urls")),
+    path("api/", include("collaboration.api.urls")),
     path("news/", include("collaboration.news.urls")),
     path("search/", include("collaboration.search.urls")),
     path("", include("collaboration.facts.urls")),

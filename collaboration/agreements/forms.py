@@ -84,7 +84,7 @@ class RegisterFilter(forms.Form):
         return self.cleaned_data.get("match") == "all" and len(self.parties) > 1
 
     @property
-    def sort(self) -> str:
+    def sorted_by(self) -> str:
         return self.cleaned_data.get("sort", "")
 
     def apply(self, found: AgreementQuerySet, on: date) -> AgreementQuerySet:

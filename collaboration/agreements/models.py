@@ -1,6 +1,6 @@
 """Agreements and the documents that belong to them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,7 +19,7 @@ from collaboration.publishers.participation import WithForces
 from collaboration.sources.models import Source
 from collaboration.units.models import Unit
 
-RESERVED = {"matrix", "documents"}
+RESERVED = {"matrix", "timeline", "documents", "columns", "shares", "between"}
 
 
 class State(models.TextChoices):
@@ -33,12 +33,26 @@ class State(models.TextChoices):
     NO_DATES = "no-dates", _("Dates not published")
 
 
+class Sort(models.TextChoices):
+    """The orders a reader may ask for; none is the order of the published lists."""
+
+    PUBLISHED = "", _("Order of the published lists")
+    TITLE = "title", _("Title")
+    FUNCTION = "function", _("What is shared")
+    START = "start", _("Start, earliest first")
+    START_LATEST = "-start", _("Start, latest first")
+    END = "end", _("End, earliest first")
+    END_LATEST = "-end", _("End, latest first")
+    STATE = "state", _("State")
+
+
 def in_state(state: str, on: date) -> Q:
     """The condition under which an agreement is in that state on that day; the states exclude one another.
 
-    `last_day` is the later of the published end and its extension.
+    `last_day` is the later of the published end and its extension. A successor counts from its own publication:
+    before, the state would tell of an agreement that nobody may know of.
     """
-    superseded = Q(successor__isnull=False)
+    superseded = Q(successor__publish_at__lte=timezone.now())
     ended = Q(ended_on__isnull=False, ended_on__lt=on)
     not_started = Q(starts_on__isnull=False, starts_on__gt=on)
     passed = Q(last_day__isnull=False, last_day__lt=on)
@@ -72,16 +86,32 @@ class AgreementQuerySet(WithForces, PublishableQuerySet):
         unknown = Q(parties_not_stated=True)
         return self.filter(Q(pk__in=party_to) | unknown | Q(scope=Agreement.Scope.NATIONAL))
 
+    def live(self, at: datetime | None = None):
+        """Those that the public may see at a moment, each with the moment its successor came out, which its state needs."""
+        return super().live(at).annotate(superseded_at=F("successor__publish_at"))
+
     def regional(self):
         return self.filter(scope=Agreement.Scope.REGIONAL)
 
     def national(self):
         return self.filter(scope=Agreement.Scope.NATIONAL)
 
+    def with_any_of(self, *forces: Force):
+        """Those to which at least one of these forces is party."""
+        return self.filter(pk__in=Agreement.parties.through.objects.filter(force__in=forces).values("agreement"))
+
+    def of_year(self, year: int):
+        """Those known to have been signed or to have started in a year; of two years that sources give, in either."""
+        signed = Q(signed_on__startswith=f"{year:04}") | Q(signed_on__contains=f" or {year:04}")
+        return self.filter(signed | Q(starts_on__year=year))
+
+    def with_last_day(self):
+        """Adds `last_day`, on which `in_state` builds, as something to filter and order by."""
+        return self.alias(last_day=Coalesce("extended_until", "ends_on"))
+
     def in_state(self, state: str, on: date | None = None):
         """Those in a state on a day (today, if none is given)."""
-        found = self.alias(last_day=Coalesce("extended_until", "ends_on"))
-        return found.filter(in_state(state, on or timezone.localdate()))
+        return self.with_last_day().filter(in_state(state, on or timezone.localdate()))
 
     def in_force(self, on: date | None = None):
         """Those that published dates show to be in force on a day."""
@@ -138,6 +168,7 @@ class Agreement(Publishable):
         "successor", "listed_by", "listed_as_at", "sources",
     )  # fmt: skip
     search_kind = "agreement"
+    found_by = ("parties",)
     is_shared = True
 
     class Meta(Publishable.Meta):
@@ -181,9 +212,17 @@ class Agreement(Publishable):
         """The last day that was published: the extension's, or else the first end."""
         return self.extended_until or self.ends_on
 
+    @property
+    def is_superseded(self) -> bool:
+        """Whether a later agreement that the public knows of, or knew, has taken its place."""
+        if not self.successor_id:
+            return False
+        since = self.superseded_at if hasattr(self, "superseded_at") else self.successor.publish_at
+        return bool(since and since <= timezone.now())
+
     def state_on(self, on: date) -> State:
         """Its state on a day, by the same rule as `in_state`."""
-        if self.successor_id:
+        if self.is_superseded:
             return State.SUPERSEDED
         if self.ended_on and self.ended_on < on:
             return State.ENDED
@@ -202,7 +241,8 @@ class Agreement(Publishable):
         return {"agreement": self, "documents": self.documents.live()}
 
     def search_text(self):
-        return self.title, self.summary, f"{self.function} {plain(self.body)}"
+        parties = ", ".join(str(force) for force in self.parties.all())
+        return self.title, self.summary, f"{self.function} {plain(self.body)} {parties}"
 
 
 class DocumentQuerySet(PublishableQuerySet):

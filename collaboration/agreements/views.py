@@ -1,4 +1,4 @@
-"""The register of collaboration agreements."""
+"""The register of collaboration agreements: as a list, a matrix and a timeline, and each agreement's own page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,34 +6,54 @@ from django.views.decorators.http import require_safe
 
 from collaboration.editorial.public_history import history
 from collaboration.files.serving import serve
+from collaboration.paging import page_of
 from collaboration.publishers.context import forces_of
 
-from .forms import RegisterFilter
-from .grouping import groups_of, scopes_of, sums_of
+from . import timeline as time
+from .columns import columns
 from .models import Agreement, Document
+from .ordering import groups_of, sums_of, totals_of
+from .register import PER_PAGE, Asked, asked_of
 
 
-def narrowed(request: HttpRequest) -> dict:
-    """The filter of this request, what it leaves, and of how many; on a force's or office's site of those that concern it."""
-    narrowing = RegisterFilter(request.GET, forces=request.publisher.is_programme)
-    concerning = Agreement.objects.of(request.publisher).live()
-    found = list(narrowing.apply(concerning).with_forces())
-    return {"filter": narrowing, "found": found, "total": concerning.count() if narrowing.is_narrowed else len(found)}
+def on_a_page(request: HttpRequest, asked: Asked) -> dict:
+    """What list and matrix show: a page of the agreements, in groups."""
+    pages = page_of(asked.ordered.with_forces().select_related("publisher").defer("body"), request, PER_PAGE)
+    groups = groups_of(pages.object_list, asked.filter.sorted_by, totals_of(asked.ordered))
+    return {"filter": asked.filter, "pages": pages, "found": list(pages.object_list), "number": pages.paginator.count, "total": asked.total, "groups": groups, "today": asked.today}
 
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """Every agreement as a list; those whose end date has passed stand apart."""
-    context = narrowed(request)
-    return render(request, "agreements/register.html", context | {"groups": groups_of(context["found"])})
+    return render(request, "agreements/register.html", on_a_page(request, asked_of(request)))
 
 
 @require_safe
 def matrix(request: HttpRequest) -> HttpResponse:
     """The same agreements as a table: which force is party to which."""
-    context = narrowed(request)
-    sums = sums_of(context["found"], forces_of(request.publishers))
-    return render(request, "agreements/matrix.html", context | {"scopes": scopes_of(context["found"]), "sums": sums})
+    asked = asked_of(request)
+    return render(request, "agreements/matrix.html", on_a_page(request, asked) | {"sums": sums_of(asked.ordered, forces_of(request.publishers))})
+
+
+@require_safe
+def timeline(request: HttpRequest) -> HttpResponse:
+    """The same agreements in time: their published dates year by year, and those that have none."""
+    asked = asked_of(request)
+    dated = list(time.dated(asked.ordered).select_related("publisher").defer("body", "summary"))
+    pages = page_of(time.events_of(dated, asked.today), request, PER_PAGE)
+    undated = time.undated(asked.ordered)
+    number = len(dated) + undated.count()
+    return render(request, "agreements/timeline.html", {
+        "filter": asked.filter, "number": number, "total": asked.total, "pages": pages, "years": time.by_year(pages.object_list),
+        "undated": undated.defer("body", "summary")[:PER_PAGE], "undated_number": number - len(dated), "today": asked.today,
+    })  # fmt: skip
+
+
+@require_safe
+def data_dictionary(request: HttpRequest) -> HttpResponse:
+    """What each column of the downloads means."""
+    return render(request, "agreements/columns.html", {"columns": columns(forces_of(request.publishers))})
 
 
 @require_safe

@@ -24,8 +24,12 @@ class WithForces:
     forces_field: str
 
     def with_forces(self):
-        """Adds `force_slugs`, the slugs of the forces taking part, joined by commas (None for none)."""
-        return self.annotate(force_slugs=Together(f"{self.forces_field}__slug"))
+        """Adds `force_slugs`, the slugs of the forces taking part, joined by commas (None for none).
+
+        Django leaves a model's own order out of queries that group, so it is asked for here by name.
+        """
+        found = self.annotate(force_slugs=Together(f"{self.forces_field}__slug"))
+        return found.order_by(*self.model._meta.ordering) if found.query.default_ordering and not found.query.order_by else found
 
     def between(self, *forces):
         """Those in which every one of these forces takes part."""
