@@ -23,6 +23,8 @@ class Writer(HTMLParser):
         self.lists: list[int | None] = []
         self.links: list[tuple[str, int]] = []
         self.quotations = 0
+        # Whether the words that are quoted brought their own marks; the first of them tell.
+        self.is_marked: bool | None = None
         self.cells = 0
 
     def handle_starttag(self, tag, attrs):
@@ -62,13 +64,13 @@ class Writer(HTMLParser):
             self.lists.pop()
             self.end("\n" if self.lists else "\n\n", always=True)
         elif tag == "p" and self.quotations:
-            self.end_of_quotation()
+            self.open_quotation()
         elif tag == "figcaption":
             self.line = f"– {self.line.strip()}" if self.line.strip() else ""
             self.end("\n\n")
         elif tag == "blockquote":
-            self.end_of_quotation()
-            self.quotations = max(0, self.quotations - 1)
+            self.open_quotation()
+            self.close_quotation()
         elif tag in BLOCKS and not self.lists:
             self.end("\n\n", always=tag == "table")
 
@@ -97,10 +99,19 @@ class Writer(HTMLParser):
         said = where in (words, f"https://{words}", f"https://{words}/", f"http://{words}") or where.replace(" ", "") == words.replace(" ", "")
         return "" if not href or href.startswith("#") or said else f" ({where})"
 
-    def end_of_quotation(self) -> None:
+    def open_quotation(self) -> None:
+        """A paragraph of a quotation begins with a mark; only the last ends with one, as British papers print it."""
         words = self.line.strip()
-        self.line = words if not words or words.startswith(QUOTED) else f"“{words}”"
-        self.end("\n\n")
+        if words:
+            self.is_marked = words.startswith(QUOTED) if self.is_marked is None else self.is_marked
+            self.line = words if self.is_marked else f"“{words}"
+            self.end("\n\n")
+
+    def close_quotation(self) -> None:
+        self.quotations = max(0, self.quotations - 1)
+        if self.out and self.is_marked is False:
+            self.out[-1] = f"{self.out[-1].rstrip()}”\n\n"
+        self.is_marked = None
 
     def end(self, gap: str, always: bool = False) -> None:
         """The line is whole; `gap` follows it."""

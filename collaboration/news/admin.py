@@ -19,9 +19,10 @@ class PressReleaseAdmin(PublishableAdmin):
     prepopulated_fields = {"slug": ["headline"]}
     autocomplete_fields = ["units", "agreements", "media_contacts", "pictures", "documents", "sources"]
     fieldsets = [
-        (None, {"fields": ["publisher", "headline", "summary", "body", "notes_to_editors", "media_contacts", "pictures", "documents"]}),
-        (_("Particulars"), {"fields": ["slug", "reference", "events_on", "record_note"]}),
+        (None, {"fields": ["publisher", "headline", "summary", "body"]}),
+        (_("For journalists"), {"fields": ["notes_to_editors", "media_contacts", "pictures", "documents"]}),
         (_("What it is about"), {"fields": ["topics", "forces", "units", "agreements", "sources"]}),
+        (_("Particulars"), {"fields": ["slug", "reference", "events_on", "record_note"]}),
     ]
 
 

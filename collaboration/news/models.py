@@ -20,7 +20,7 @@ from collaboration.publishers.models import Force, Publisher
 from collaboration.sources.models import Source
 from collaboration.units.models import Unit
 
-from .beside import READ_ALONG, attached, named, others, read_along, with_particulars
+from .beside import attached, named, others, read_along, with_particulars
 
 # What the newsroom has at these addresses itself.
 RESERVED = {"feed", "archive", "alerts"}
@@ -134,20 +134,20 @@ class PressRelease(Publishable):
     """A statement to the press, dated the day it was posted; the events in it may be earlier."""
 
     slug = models.SlugField(_("slug"), max_length=120)
-    reference = models.CharField(_("reference number"), max_length=40, blank=True)
-    headline = models.CharField(_("headline"), max_length=200)
-    summary = models.TextField(_("summary"), max_length=400)
-    body = ProseField(_("text"))
+    reference = models.CharField(_("reference number"), max_length=40, blank=True, help_text=_("Your own, such as PR-31-13. Journalists quote it when they call."))
+    headline = models.CharField(_("headline"), max_length=200, help_text=_("What has happened, in up to 120 characters."))
+    summary = models.TextField(_("summary"), max_length=400, help_text=_("One or two sentences. Lists, searches, feeds and e-mails show them."))
+    body = ProseField(_("text"), help_text=_("Begin with what matters most. The mark ENDS is set below it for you. For what somebody said, use the button for quotations: it asks for name and role."))
     events_on = models.DateField(_("date of the events"), blank=True, null=True, help_text=_("Where it is not the day of posting."))
     record_note = ProseField(_("note on the record"), blank=True, help_text=_("For a release kept as a record: who issued it first, and why its date differs."))
-    notes_to_editors = ProseField(_("notes to editors"), blank=True)
-    topics = models.ManyToManyField(Topic, related_name="releases", blank=True, verbose_name=_("topics"))
-    media_contacts = models.ManyToManyField(MediaContact, related_name="releases", blank=True, verbose_name=_("media contacts"))
-    forces = models.ManyToManyField(Force, related_name="releases", blank=True, verbose_name=_("force areas it is about"))
-    units = models.ManyToManyField(Unit, related_name="releases", blank=True, verbose_name=_("related units"))
-    agreements = models.ManyToManyField(Agreement, related_name="releases", blank=True, verbose_name=_("related agreements"))
-    pictures = models.ManyToManyField(Picture, related_name="releases", blank=True, verbose_name=_("pictures for the press"))
-    documents = models.ManyToManyField(Document, related_name="releases", blank=True, verbose_name=_("documents"))
+    notes_to_editors = ProseField(_("notes to editors"), blank=True, help_text=_("Background that need not be printed. It stands below ENDS."))
+    topics = models.ManyToManyField(Topic, related_name="releases", blank=True, verbose_name=_("topics"), help_text=_("Those that the text is truly about, one or two as a rule. Readers follow a topic by e-mail or feed."))
+    media_contacts = models.ManyToManyField(MediaContact, related_name="releases", blank=True, verbose_name=_("media contacts"), help_text=_("Whom journalists may ask. Hours and numbers come from the contact."))
+    forces = models.ManyToManyField(Force, related_name="releases", blank=True, verbose_name=_("force areas it is about"), help_text=_("It is listed on the sites of these areas too."))
+    units = models.ManyToManyField(Unit, related_name="releases", blank=True, verbose_name=_("related units"), help_text=_("Units that the text names."))
+    agreements = models.ManyToManyField(Agreement, related_name="releases", blank=True, verbose_name=_("related agreements"), help_text=_("Agreements that the text is about."))
+    pictures = models.ManyToManyField(Picture, related_name="releases", blank=True, verbose_name=_("pictures for the press"), help_text=_("Pictures of your office that newsrooms may take over, each with credit and rights. One shows here once it is published itself."))
+    documents = models.ManyToManyField(Document, related_name="releases", blank=True, verbose_name=_("documents"), help_text=_("Documents of your office. One shows here once it is published itself."))
     sources = models.ManyToManyField(Source, related_name="releases", blank=True, verbose_name=_("sources"))
 
     objects = PressReleaseQuerySet.as_manager()
@@ -210,7 +210,9 @@ class PressRelease(Publishable):
             "told": told,
             "updated": told[0].at if told else None,
             **{name: [(slug, title) for one, slug, title in found if one == kind] for name, kind in kinds.items()},
-            **{name: read_along(self, name) for name in READ_ALONG},
+            # Whom one can ask stands before whom one could ask once.
+            "media_contacts": sorted(read_along(self, "media_contacts"), key=lambda one: bool(one.as_issued_in)),
+            "sources": read_along(self, "sources"),
             "pictures": attached(self, "pictures", self.pictures.for_site(self.publisher).live(at).order_by("title", "pk")),
             "documents": attached(self, "documents", self.documents.of(self.publisher).live(at)),
             **beside,

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from collaboration.agreements.models import Document
+from collaboration.editorial.models import Publishable
 from collaboration.editorial.proofs import Copy, Fault, Level, check
 from collaboration.files.reasons import FINDINGS
+from collaboration.news.models import PressRelease
 from collaboration.pictures.models import Picture
 
 from .words import POOR_ALTERNATIVE
@@ -27,6 +29,31 @@ def poor_alternative(copy: Copy):
     """“Picture of” is said by the screen reader itself; the name of a file tells nothing."""
     if isinstance(copy.thing, Picture) and POOR_ALTERNATIVE.match(copy.thing.alt_text.strip()):
         yield Fault("alt_text", _("Say in the alternative text what the picture shows, without “picture of” or the name of the file."), copy.thing.alt_text)
+
+
+@check("attached-not-public", Level.STOPS)
+def attached_not_public(copy: Copy):
+    """What is attached shows only while it is public itself: readers would miss it, and nobody would notice."""
+    for name, one in attached(copy):
+        if one.is_withdrawn(copy.at):
+            yield Fault(name, _("“%(name)s” has been withdrawn. Take it out.") % {"name": one}, str(one))
+        elif not one.is_live(copy.at):
+            sentence = _("“%(name)s” is not public yet when this comes out. Publish it first, or take it out.")
+            yield Fault(name, sentence % {"name": one}, str(one), one.publish_at)
+
+
+@check("picture-for-press", Level.REASON)
+def picture_for_press(copy: Copy):
+    """A newsroom prints no picture of which it does not know who took it and whether it may."""
+    for name, one in attached(copy):
+        if isinstance(one, Picture) and not (one.credit and one.rights):
+            yield Fault(name, _("The picture “%(name)s” has no credit or no rights. Say in the picture who took it and what the press may do with it.") % {"name": one}, str(one))
+
+
+def attached(copy: Copy) -> Iterator[tuple[str, Publishable]]:
+    """The pictures and documents that are chosen for a release."""
+    names = ("pictures", "documents") if isinstance(copy.thing, PressRelease) else ()
+    return ((name, one) for name in names for one in copy.chosen(name))
 
 
 @check("file-gives-away", Level.STOPS)
