@@ -24,6 +24,9 @@ def outbox(tmp_path_factory, postbox, settings):
     assert manage("migrate", "-v0", var=var).returncode == 0
 
     class Outbox:
+        def __init__(self):
+            self.var = var
+
         def write(self, letters: int) -> None:
             done = manage("shell", "-v0", "-c", WRITE.replace("{letters}", str(letters)), var=var)
             assert done.returncode == 0, done.stderr

@@ -1,0 +1,1 @@
+"""News by e-mail: asked for, confirmed, told once, corrected, stopped and erased."""
