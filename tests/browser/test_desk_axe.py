@@ -11,15 +11,13 @@ OUTSIDE = ("/admin/account/sign-in/", "/admin/account/password/forgotten/")
 @pytest.fixture(scope="session")
 def at_the_desk(chromium, running_site, desk_tour):
     """An auditor signed in as an administrator; `.troubles` keeps what its browsers complained of, by address."""
-    one = Auditor(chromium, running_site)
+    # So high that the save bar, which stays at the foot of the window, lies upon nothing.
+    one = Auditor(chromium, running_site, height=9000)
     one.troubles = {}
-    for page in one.pages:
-        # So high that the save bar, which stays at the foot of the window, lies upon nothing.
-        page.set_viewport_size({"width": page.viewport_size["width"], "height": 9000})
-        browser_sign_in(page, running_site, desk_tour.administrator)
-        page.on("console", lambda message: message.type in {"error", "warning"} and one.troubles.setdefault(message.page.url, []).append(message.text))
-        page.on("pageerror", lambda error: one.troubles.setdefault("script", []).append(str(error)))
-        page.on("response", lambda answer: answer.status >= 400 and answer.status not in (403, 404) and one.troubles.setdefault(answer.url, []).append(answer.status))
+    browser_sign_in(one.page, running_site, desk_tour.administrator)
+    one.page.on("console", lambda message: message.type in {"error", "warning"} and one.troubles.setdefault(message.page.url, []).append(message.text))
+    one.page.on("pageerror", lambda error: one.troubles.setdefault("script", []).append(str(error)))
+    one.page.on("response", lambda answer: answer.status >= 400 and answer.status not in (403, 404) and one.troubles.setdefault(answer.url, []).append(answer.status))
     yield one
     one.close()
 
