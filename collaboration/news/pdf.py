@@ -60,7 +60,7 @@ def print_of(request: HttpRequest, release: PressRelease) -> Print:
     html = render_to_string(release.template_name, {**release.context(), "layout": "news/pdf.html"}, request)
     html = IMAGE.sub(as_background, html)
     address = request.build_absolute_uri(release.get_absolute_url())
-    css = "\n".join(text_of_sheet(name) for name in ("base", f"themes/{release.publisher.theme}", "pdf"))
+    css = "\n".join(text_of_sheet(name) for name in (f"themes/{release.publisher.theme}", "pdf"))
     return Print(html, address, css, dict(pictures_in(html, address, release.publisher)))
 
 
