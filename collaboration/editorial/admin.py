@@ -259,7 +259,7 @@ class PublishableAdmin(Acting, DeskAdmin):
             return None
         when = timezone.localtime(theirs.made_at).strftime("%H:%M")
         said = _("%(who)s saved a newer draft at %(when)s; when you save you will see both.")
-        return JsonResponse({"latest": said % {"who": theirs.author.name if theirs.author else _("Somebody"), "when": when}}, status=409)
+        return JsonResponse({"latest": said % {"who": theirs.writer, "when": when}}, status=409)
 
     def page_context(self, request: HttpRequest, thing: Publishable, title: str) -> dict:
         """What every page about a thing at the desk shows around it."""

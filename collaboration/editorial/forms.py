@@ -105,8 +105,7 @@ class DraftForm(DeskForm):
         if not self.merge.changes:
             return
         self.show(self.merge.fields, theirs.number)
-        who = theirs.author.name if theirs.author else _("Somebody")
-        self.add_error(None, _("%(who)s saved a newer version while you were writing. Both are put together below: look at each change, then save again.") % {"who": who})
+        self.add_error(None, _("%(who)s saved a newer version while you were writing. Both are put together below: look at each change, then save again.") % {"who": theirs.writer})
 
     def show(self, fields: dict, number: int) -> None:
         """Fill the form that goes back to its writer with these plain values, begun from that revision."""

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.publishers.models import Publisher
@@ -165,6 +166,11 @@ class Revision(models.Model):
         if self.submitted_at:
             return "submitted"
         return "returned" if self.returned_at else "draft"
+
+    @property
+    def writer(self) -> str:
+        """The name of whoever wrote it; what came otherwise than by the desk, as from a fixture, names nobody."""
+        return self.author.name if self.author else gettext("Somebody")
 
     @property
     def model(self) -> type[models.Model]:

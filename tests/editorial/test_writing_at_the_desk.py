@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from collaboration.accounts.models import User
-from collaboration.editorial.drafting import save_draft, working
+from collaboration.editorial.drafting import discard, save_draft, working
+from collaboration.editorial.loading import take_in_changed_rows
 from collaboration.editorial.publishing import publish
 from collaboration.editorial.revisions import Kept, PreviewLink, PreviewOpening, Revision
 from collaboration.news.models import MediaContact, PressRelease
@@ -143,6 +144,17 @@ def test_the_second_of_two_writers_sees_both_and_loses_nothing(client, writer, o
     assert saved.status_code == 302
     final = working(row).fields
     assert (final["headline"], final["reference"]) == ("My headline", "REF 7")
+
+
+def test_a_load_of_fixtures_in_between_is_told_of_like_another_writer(client, writer, row):
+    discard(save_draft(row, {"headline": "Mine"}, writer), writer)
+    signed_in(client, writer)
+    data = filled(client, form_of(row), headline="Still mine")
+    PressRelease.objects.filter(pk=row.pk).update(headline="From a fixture")
+    take_in_changed_rows()
+    page = client.post(form_of(row), data).content.decode()
+    assert "What Somebody saved on" in page
+    assert "Somebody saved a newer version while you were writing" in page
 
 
 def test_a_clash_shows_before_theirs_and_mine(client, writer, other, row):
