@@ -70,8 +70,6 @@ const watch = (form) => {
   };
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  // Choosers built by a script tell jQuery alone.
-  window.django?.jQuery?.(form).on("change", changed);
 
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep(true));
   addEventListener("pagehide", () => keep(true));
