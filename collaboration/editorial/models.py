@@ -76,6 +76,8 @@ class Publishable(models.Model):
     search_kind: str
     # Choices among other records whose names it is found by too.
     found_by: tuple[str, ...] = ()
+    # How much it counts among what is found, against others of its kind.
+    search_weight = 1.0
     # Shared records (units, agreements, facts) are the programme's and found on every site.
     is_shared = False
 

@@ -66,7 +66,7 @@ class Fact(Publishable):
         return f"{self.publisher.reverse('facts:facts')}#{self.key}"
 
     def search_text(self):
-        return self.value, self.statement, ""
+        return self.value, self.statement, f"{self.get_topic_display()} {self.key.replace('-', ' ')}"
 
 
 class Milestone(Publishable):
@@ -120,7 +120,7 @@ class Milestone(Publishable):
         return " or " in self.happened_on
 
     def search_text(self):
-        return self.title, plain(self.text), self.when
+        return self.title, plain(self.text), f"{self.when} {self.key.replace('-', ' ')}"
 
 
 class OfficeHolder(Publishable):
@@ -181,5 +181,10 @@ class OfficeHolder(Publishable):
     def office(self) -> str:
         return self.role_words or self.get_role_display()
 
+    @property
+    def search_weight(self):
+        """Whoever asks for an office mostly means who holds it now."""
+        return 0.7 if self.until else 1.0
+
     def search_text(self):
-        return self.name, self.office, f"{self.body.name if self.body else ''} {self.note}"
+        return self.name, f"{self.office}, {self.body.name}" if self.body else self.office, self.note

@@ -15,15 +15,17 @@ from django.utils.timezone import localtime
 from collaboration.publishers.models import Publisher
 
 from .alike import alike
-from .index import words_table
 from .models import SearchRecord
 from .promoting import promoted
-from .question import Question, read
-from .ranking import Hit, rarity, score
+from .question import MOST_WORDS, Question, Term, read
+from .ranking import IN_A_ROW, Hit, closeness, rarity, score
 from .scope import Scope
+from .vendors import words_table
+from .words import words_of
 
 MOST = 1000
 SHOWN = 200
+LOOKED_AT = 60
 BY_RELEVANCE, BY_DATE = "relevance", "date"
 
 
@@ -109,8 +111,8 @@ def candidates(question: Question, scope: Scope, strengths: list[dict[int, float
 
 def about(numbers: list[int]) -> list[Hit]:
     """What has to be known of records to rank and count them, in one query."""
-    rows = SearchRecord.objects.filter(pk__in=numbers).order_by().values_list("pk", "kind", "publisher", "publish_at", "title", "path", "content_type")
-    return [Hit(*row[:6], row[6] is None) for row in rows]
+    rows = SearchRecord.objects.filter(pk__in=numbers).order_by().values_list("pk", "kind", "publisher", "publish_at", "title", "path", "weight", "content_type")
+    return [Hit(*row[:7], row[7] is None) for row in rows]
 
 
 def in_order(hits: list[Hit], question: Question, strengths: list[dict[int, float]], rarities: list[float], scope: Scope) -> list[Hit]:
@@ -120,8 +122,25 @@ def in_order(hits: list[Hit], question: Question, strengths: list[dict[int, floa
     for hit in hits:
         hit.covered = {number for number, one in enumerate(strengths) if hit.number in one}
         hit.score = score(hit, question, shares, rarities, (scope.here or scope.publisher).pk if scope.here or scope.publisher else None)
+    put_on_top(hits, question, rarities, in_a_row(question, scope))
     least = enough(max((len(hit.covered) for hit in hits), default=0), len(question.terms))
     return sorted((hit for hit in hits if len(hit.covered) >= least), key=lambda hit: (-hit.score, -hit.publish_at.timestamp(), hit.number))
+
+
+def in_a_row(question: Question, scope: Scope) -> dict[int, float]:
+    """Records that have the words as they were typed, one after another."""
+    words = tuple(words_of(question.typed))[:MOST_WORDS]
+    return words_table().matching([Term(words, is_quoted=True)], scope, MOST) if len(question.terms) > 1 else {}
+
+
+def put_on_top(hits: list[Hit], question: Question, rarities: list[float], in_a_row: dict[int, float]) -> None:
+    """Look closer at the best: what says in its summary what it is about counts more than what has the words somewhere."""
+    for hit in hits:
+        hit.score *= IN_A_ROW if hit.number in in_a_row else 1.0
+    best = sorted(hits, key=lambda hit: -hit.score)[:LOOKED_AT]
+    summaries = dict(SearchRecord.objects.filter(pk__in=[hit.number for hit in best]).values_list("pk", "summary"))
+    for hit in best:
+        hit.score *= 1 + closeness(f"{hit.title} {summaries[hit.number]}", question, rarities)
 
 
 def enough(best: int, asked: int) -> int:

@@ -1,15 +1,13 @@
 """The only writer of the search: keeps one record for each thing with a date of publication.
 
-What the words are kept in depends on the database; the module named after it (`sqlite`, `postgresql`) answers
-`put`, `drop`, `rebuild`, `matching`, `snippets` and `titled`.
+What the words are kept in depends on the database: see `vendors.py`.
 """
 
 import re
 from html import unescape
-from importlib import import_module
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.html import strip_tags
 
 from collaboration.editorial.models import Publishable
@@ -18,15 +16,11 @@ from collaboration.prose import TOKEN, ProseField
 from . import standing
 from .models import SearchRecord
 from .spelling import learn
+from .vendors import words_table
 
 HEADING = re.compile(r"<(h[234]|dt|caption)\b[^>]*>(.*?)</\1>", re.S)
 # PostgreSQL takes no more words of one text than fit into a megabyte.
 LONGEST = 200_000
-
-
-def words_table():
-    """The module that keeps the words on this database."""
-    return import_module(f"collaboration.search.{connection.vendor}")
 
 
 def findable() -> list[type[Publishable]]:
@@ -54,6 +48,7 @@ def record_of(thing: Publishable) -> SearchRecord:
         headings=headings_of(thing)[:LONGEST],
         summary=summary[:LONGEST],
         text=text[:LONGEST],
+        weight=thing.search_weight,
         path=thing.get_absolute_url().removeprefix(thing.publisher.root),
         publish_at=thing.publish_at,
         withdrawn_at=thing.withdrawn_at,

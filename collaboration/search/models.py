@@ -8,10 +8,12 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.publishers.models import Publisher
 
+from .kinds import KINDS
 from .words import LONGEST_PHRASE, MOST_ALIKE, phrases
 
 OUR_PAGE = RegexValidator(r"^site:[a-z0-9-]*/(?![/\\])[^\s\\]*$", _("Write site:/contact/ for a page of this site, or site:derbyshire-opcc/contact/ for a page of another."))
@@ -42,6 +44,7 @@ class SearchRecord(models.Model):
     headings = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     text = models.TextField(blank=True)
+    weight = models.FloatField(default=1.0)  # how much it counts against others of its kind
     path = models.CharField(max_length=500)  # below the publisher's root
     publish_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
@@ -63,6 +66,11 @@ class SearchRecord(models.Model):
     def address(self) -> str:
         """Its address, seen from any site."""
         return self.publisher.root + self.path
+
+    @property
+    def kind_name(self) -> Promise | str:
+        """What readers call its kind; the programme retells releases in its own words."""
+        return _("Summary") if self.kind == "release" and self.publisher.is_programme else KINDS.get(self.kind, self.kind)
 
     @property
     def is_standing(self) -> bool:
@@ -122,7 +130,6 @@ class SearchSynonym(models.Model):
             raise ValidationError({"words": _("Write two to %(most)d words or phrases, with commas between them.") % {"most": MOST_ALIKE}})
         if any(len(words) > LONGEST_PHRASE for words in alike):
             raise ValidationError({"words": _("A phrase has at most %(most)d words.") % {"most": LONGEST_PHRASE}})
-        self.words = ", ".join(" ".join(words) for words in alike)
 
 
 class PromotedPage(models.Model):
@@ -156,7 +163,6 @@ class PromotedPage(models.Model):
     def clean(self):
         if not phrases(self.words):
             raise ValidationError({"words": _("Write at least one word to look for.")})
-        self.words = ", ".join(" ".join(words) for words in phrases(self.words))
 
 
 class EmptySearch(models.Model):

@@ -10,7 +10,7 @@ from collaboration.publishers.models import Publisher
 from .models import PromotedPage, SearchRecord
 from .question import Question
 from .scope import Scope
-from .words import phrases, roots
+from .words import phrases, roots, words_of
 
 MOST = 3
 
@@ -19,7 +19,7 @@ def promoted(question: Question, here: Publisher | None, scope: Scope) -> list[i
     """The records to show first for a question on a site: at most three, the site's own rules before the programme's."""
     if here is None:
         return []
-    asked = roots(question.words)
+    asked = roots(words_of(question.typed))
     rules = PromotedPage.objects.heeded_on(here).select_related("publisher")
     fitting = [rule for rule in rules if any(roots(phrase) <= asked for phrase in phrases(rule.words))]
     places = dict.fromkeys(rule.place_for(here) for rule in sorted(fitting, key=lambda rule: (rule.publisher_id != here.pk, rule.pk)))

@@ -12,6 +12,7 @@ from django.db.models import Q
 from .models import SearchRecord, SearchWord
 from .question import Question, Term
 from .scope import Scope
+from .vendors import words_table
 
 WORTH_LEARNING = re.compile(r"[^\W\d_]{4,30}")
 # Words of one beginning or ending that are compared, and nearest ones that are looked up.
@@ -27,24 +28,24 @@ def learn(records: Iterable[SearchRecord]) -> None:
     SearchWord.objects.bulk_create(known, batch_size=1000, ignore_conflicts=True)
 
 
-def corrected(question: Question, unheard: list[int], scope: Scope, matching) -> str:
+def corrected(question: Question, unheard: list[int], scope: Scope) -> str:
     """What was typed with the words that nothing has replaced by the nearest; empty if there is nothing nearer."""
     typed = question.typed
     for number in unheard:
         term = question.terms[number]
-        word = nearest(term.words[0], scope, matching) if len(term.words) == 1 else ""
+        word = nearest(term.words[0], scope) if len(term.words) == 1 else ""
         if not word:
             continue
         typed = re.sub(rf"\b{re.escape(term.words[0])}\b", lambda _found, word=word: word, typed, flags=re.I)
     return typed if typed != question.typed else ""
 
 
-def nearest(word: str, scope: Scope, matching) -> str:
+def nearest(word: str, scope: Scope) -> str:
     """The nearest word that a public text in the scope has; empty if none is near."""
     if not WORTH_LEARNING.fullmatch(word):
         return ""
     for near in near_by(word)[:MOST_LOOKED_UP]:
-        records = matching([Term((near,))], scope, READ)
+        records = words_table().matching([Term((near,))], scope, READ)
         texts = SearchRecord.objects.live(scope.at).filter(pk__in=records).values_list("title", "headings", "summary", "text")
         if any(re.search(rf"\b{re.escape(near)}\b", " ".join(text), re.I) for text in texts):
             return near

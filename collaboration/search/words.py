@@ -5,14 +5,15 @@ import re
 WORD = re.compile(r"\w+")
 POSSESSIVE = re.compile(r"['’ʼ]s\b", re.I)
 # A phrase that means the same as another, and how many may mean the same.
-LONGEST_PHRASE = 6
+LONGEST_PHRASE = 8
 MOST_ALIKE = 8
 
 # What stands in a question and says nothing of what it is about.
 SAYS_NOTHING = frozenset(
     ["a", "about", "all", "also", "am", "an", "and", "any", "anybody", "anyone", "are", "as", "at", "be", "been", "being", "but", "by", "can", "cannot", "could", "d", "did", "do", "does", "doing", "done", "find", "for", "from", "get", "give", "got", "had", "has", "have", "having", "he", "her", "here", "him", "his", "how", "i", "if", "in", "into", "is", "isn", "it", "its", "just", "know", "let", "like", "ll", "looking", "m", "many", "may", "me", "mean", "might", "much", "must", "my", "need", "no", "not", "of", "on", "or", "our", "out", "over", "please", "re", "s", "she", "should", "show", "so", "some", "somebody", "someone", "t", "tell", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "up", "ve", "want", "wants", "was", "we", "were", "what", "what", "whats", "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "without", "would", "you", "your"]
 )  # fmt: skip
-ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "al", "s", "e", "y")
+ENDINGS = ("ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "al", "s", "e", "y")
+SAME_BEGINNING = 7
 
 
 def words_of(text: str) -> list[str]:
@@ -29,8 +30,8 @@ def root(word: str) -> str:
     """What the forms of a word have in common, roughly: to compare titles and rules by. The database has its own way."""
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
+            return word[: -len(ending)][:SAME_BEGINNING]
+    return word[:SAME_BEGINNING]
 
 
 def roots(words: list[str]) -> set[str]:

@@ -15,7 +15,7 @@ from collaboration.publishers.models import Publisher
 from collaboration.search import index
 
 # Records come before what refers to them. Every file of a folder is read, by name.
-ORDER = ("sources", "publishers", "menus", "units", "facts", "agreements", "news", "pages", "duties")
+ORDER = ("sources", "publishers", "menus", "units", "facts", "agreements", "news", "pages", "duties", "search")
 
 
 class Command(BaseCommand):

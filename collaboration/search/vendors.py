@@ -1,0 +1,11 @@
+"""Which module keeps the words on this database: `sqlite` or `postgresql`, with one contract."""
+
+from importlib import import_module
+from types import ModuleType
+
+from django.db import connection
+
+
+def words_table() -> ModuleType:
+    """The module that answers `put`, `drop`, `rebuild`, `matching`, `snippets` and `titled` here."""
+    return import_module(f"collaboration.search.{connection.vendor}")
