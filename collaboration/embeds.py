@@ -6,6 +6,7 @@ not public leaves nothing behind but an honest gap.
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import cached_property
 from inspect import signature
 
@@ -30,9 +31,14 @@ NOT_HERE = "not published here"
 
 
 class Embeds:
-    """Answers the names in one text, as one site shows it, with one query for each kind of record."""
+    """Answers the names in one text, as one site shows it, with one query for each kind of record.
 
-    def __init__(self, html: str, publisher: Publisher, publishers: list[Publisher], known_facts: Iterable[Fact] = ()):
+    Under an embargo pass the text is read before it is out: then the records that it names are answered as of the
+    moment `as_at`, and its pictures come from below `files_at`. Lists of all that there is are as of now, always.
+    """
+
+    def __init__(self, html: str, publisher: Publisher, publishers: list[Publisher], known_facts: Iterable[Fact] = (), as_at: datetime | None = None, files_at: str = ""):
+        self.as_at, self.files_at = as_at, files_at
         self.known_facts = {fact.key: fact for fact in known_facts}
         self.publisher = publisher
         self.publishers = {one.slug: one for one in publishers}
@@ -47,15 +53,15 @@ class Embeds:
     @cached_property
     def facts(self) -> dict[str, Fact]:
         unknown = self.named("fact", "disagreement") - self.known_facts.keys()
-        return self.known_facts | {fact.key: fact for fact in Fact.objects.live().filter(key__in=unknown).select_related("source")}
+        return self.known_facts | {fact.key: fact for fact in Fact.objects.live(self.as_at).filter(key__in=unknown).select_related("source")}
 
     @cached_property
     def units(self) -> dict[str, Unit]:
         """Those that the text names and, where it asks for them, all that concern this publisher."""
         wanted = Q(slug__in=self.named("unit", "units-table", "bodies-table", "unit-sections"))
         if ("our-units",) in self.tokens:
-            wanted |= Q(pk__in=Unit.objects.of(self.publisher).values("pk"))
-        return {unit.slug: unit for unit in Unit.objects.live().filter(wanted).with_forces()}
+            wanted |= Q(pk__in=Unit.objects.of(self.publisher).live().values("pk"))
+        return {unit.slug: unit for unit in Unit.objects.live(self.as_at).filter(wanted).with_forces()}
 
     @cached_property
     def listed_agreements(self) -> list[Agreement]:
@@ -64,12 +70,14 @@ class Embeds:
 
     @cached_property
     def agreements(self) -> dict[str, Agreement]:
-        return {one.slug: one for one in Agreement.objects.live().filter(slug__in=self.named("agreement"))}
+        return {one.slug: one for one in Agreement.objects.live(self.as_at).filter(slug__in=self.named("agreement"))}
 
     @cached_property
     def pictures(self) -> dict[str, Picture]:
         """Those of this publisher or the programme; of two with one slug, this publisher's."""
-        found = Picture.objects.for_site(self.publisher).live().filter(slug__in=self.named("picture"))
+        found = Picture.objects.for_site(self.publisher).live(self.as_at).filter(slug__in=self.named("picture"))
+        for one in found:
+            one.files_at = self.files_at
         return {one.slug: one for one in reversed(found)}
 
     def stands_for(self, token: tuple[str, ...]) -> str:
@@ -220,7 +228,7 @@ def forces_in_words(slugs: str | None, forces: list[Force]) -> str:
     return _("%(most)s and %(last)s") % {"most": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def render_prose(html: str, publisher: Publisher, publishers: list[Publisher], known_facts: Iterable[Fact] = ()) -> Text:
+def render_prose(html: str, publisher: Publisher, publishers: list[Publisher], known_facts: Iterable[Fact] = (), as_at: datetime | None = None, files_at: str = "") -> Text:
     """Rich text as a site shows it, with its headings. Facts that the page has read already are not read again."""
-    embeds = Embeds(html, publisher, publishers, known_facts)
+    embeds = Embeds(html, publisher, publishers, known_facts, as_at, files_at)
     return render(html, embeds.stands_for, lambda target: address_of(target, embeds.publishers))

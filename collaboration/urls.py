@@ -9,14 +9,17 @@ from django.urls import include, path
 from collaboration import preferences
 from collaboration.editorial import sharing
 from collaboration.front.desk_views import awaiting_list
+from collaboration.passes.desk import passes_of_release
 from collaboration.search.linking import link_search
 
 urlpatterns = [
     path("admin/account/", include("collaboration.accounts.urls")),
     path("admin/link-search/", link_search, name="link-search"),
     path("admin/awaiting/<slug:kind>/", admin.site.admin_view(awaiting_list), name="awaiting"),
+    path("admin/collaboration/pressrelease/<int:number>/passes/", admin.site.admin_view(passes_of_release), name="collaboration_pressrelease_passes"),
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", sharing.shared_preview, name="shared-preview"),
+    path("embargo/", include("collaboration.passes.urls")),
     path("text-size/", preferences.choose, name="text-size"),
     path("", include("collaboration.front.urls")),
     path("", include("collaboration.units.urls")),

@@ -374,6 +374,7 @@ ENQUIRIES_TO = os.environ.get("EMPCP_ENQUIRIES_TO", "enquiries@localhost")
 KEEP_ENQUIRIES_DAYS = whole_number("EMPCP_KEEP_ENQUIRIES_DAYS", 90)
 KEEP_COMPLAINTS_DAYS = whole_number("EMPCP_KEEP_COMPLAINTS_DAYS", 365)
 KEEP_LETTERS_DAYS = whole_number("EMPCP_KEEP_LETTERS_DAYS", 30)
+KEEP_PASSES_DAYS = whole_number("EMPCP_KEEP_PASSES_DAYS", 90)
 REVIEW_PAGES_DAYS = whole_number("EMPCP_REVIEW_PAGES_DAYS", 365)
 LINKS_A_NIGHT = whole_number("EMPCP_LINKS_A_NIGHT", 200)
 # Hosts the checker of outside links may visit although they are on this machine or network: none but in tests.

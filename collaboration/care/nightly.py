@@ -11,6 +11,7 @@ from django.utils import timezone
 from collaboration.alerts import keeping as alerts
 from collaboration.contact.keeping import erase_old
 from collaboration.editorial.revisions import Kept
+from collaboration.passes.keeping import erase_old as erase_old_passes
 from collaboration.post.models import Letter
 from collaboration.post.sending import forget, send_owed
 from collaboration.redirects.models import MissingAddress, Redirect
@@ -38,6 +39,10 @@ def forget_alerts() -> str:
     """Whoever never said yes, and what was told long ago."""
     subscribers, told = alerts.forget()
     return f"{subscribers} who never confirmed erased, {told} told items forgotten"
+
+
+def erase_passes() -> str:
+    return f"{erase_old_passes()} erased, with whom they were for"
 
 
 def clear_sessions() -> str:
@@ -93,6 +98,7 @@ def send_letters() -> str:
 STEPS: dict[str, Callable[[], str]] = {
     "enquiries": erase_enquiries,
     "alerts": forget_alerts,
+    "embargo passes": erase_passes,
     "sessions": clear_sessions,
     "letters": forget_letters,
     "texts not saved": forget_kept_texts,

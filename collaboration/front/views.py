@@ -2,6 +2,7 @@
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from collaboration.agreements.models import Agreement, State
-from collaboration.contact.keeping import kept_for
+from collaboration.contact.keeping import in_words, kept_for
 from collaboration.facts.models import Fact, Milestone
 from collaboration.news.models import PressRelease
 from collaboration.pages.models import Page
@@ -93,7 +94,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """The privacy notice: what this site stores of its visitors, which is little."""
-    return render(request, "front/privacy.html", {"kept_for": kept_for()})
+    return render(request, "front/privacy.html", {"kept_for": {**kept_for(), "passes": in_words(settings.KEEP_PASSES_DAYS)}})
 
 
 @require_safe

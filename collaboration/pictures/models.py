@@ -67,6 +67,8 @@ class Picture(Publishable):
     # Found through the pages that show it.
     search_kind = None
     is_previewed = False
+    # Below which its file is, where a page is read before it is public.
+    files_at = ""
 
     class Meta(Publishable.Meta):
         ordering = ["publisher", "title"]
@@ -122,8 +124,10 @@ class Picture(Publishable):
     def address(self, width: int, ending: str) -> str:
         """Where the site that is being shown has one of its forms, the programme's pictures included: a page loads from its own host alone.
 
-        A preview has it from the staff door, because the public address knows no draft.
+        A preview has it from the staff door, because the public address knows no draft, and an embargo pass from its own.
         """
+        if self.files_at:
+            return f"{self.files_at}{self.slug}/{width}.{ending}"
         if self.is_previewed:
             *_folders, token, _name = self.file.name.split("/")
             return "/" + self.publisher.path("admin:collaboration_picture_kept_file", object_id=self.pk, token=token, file=f"{width}.{ending}")

@@ -21,7 +21,7 @@ NUMBER = re.compile(r"£?\d[\d.,]*%?")
 @register.simple_tag(takes_context=True)
 def prose(context, html: str) -> Text:
     """Rich text made ready for this site: `{% prose page.body as text %}`, then `text.html` and `text.headings`."""
-    return render_prose(html or "", context["publisher"], context["publishers"], context.get("known_facts", ()))
+    return render_prose(html or "", context["publisher"], context["publishers"], context.get("known_facts", ()), context.get("as_at"), context.get("files_at", ""))
 
 
 @register.inclusion_tag("components/corrections.html")
