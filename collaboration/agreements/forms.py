@@ -54,9 +54,9 @@ class RegisterFilter(forms.Form):
     """The filters above the register; what is left empty narrows nothing, and what cannot be read is named and narrows nothing."""
 
     force = forms.MultipleChoiceField(required=False, label=_("Forces"), widget=forms.CheckboxSelectMultiple)
-    match = forms.ChoiceField(choices=[("", _("any of the forces chosen")), ("all", _("all of the forces chosen"))], required=False, label=_("Party to it"))
+    match = forms.ChoiceField(choices=[("", _("Any of them")), ("all", _("All of them"))], required=False, label=_("Party to it"))
     function = forms.CharField(max_length=80, required=False, label=_("What is shared"), widget=forms.Select)
-    scope = forms.ChoiceField(choices=[("", _("Regional and national")), *Agreement.Scope.choices], required=False, label=_("Scope"))
+    scope = forms.ChoiceField(choices=[("", _("Any scope")), *Agreement.Scope.choices], required=False, label=_("Scope"))
     state = forms.ChoiceField(choices=[("", _("Any state")), *State.choices], required=False, label=_("State"))
     year = forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False, label=_("Signed or started in"), widget=forms.Select)
     sort = forms.ChoiceField(choices=Sort.choices, required=False, label=_("Sort by"))

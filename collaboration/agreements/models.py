@@ -36,7 +36,7 @@ class State(models.TextChoices):
 class Sort(models.TextChoices):
     """The orders a reader may ask for; none is the order of the published lists."""
 
-    PUBLISHED = "", _("Order of the published lists")
+    PUBLISHED = "", _("As published")
     TITLE = "title", _("Title")
     FUNCTION = "function", _("What is shared")
     START = "start", _("Start, earliest first")

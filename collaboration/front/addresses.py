@@ -10,10 +10,10 @@ from collaboration.publishers.models import Publisher
 from collaboration.units.models import Unit
 
 EVERYWHERE = (
-    "front:home", "units:units", "units:national-bodies", "agreements:register", "agreements:matrix", "news:releases", "alerts:alerts", "contact:contact",
+    "front:home", "units:units", "units:national-bodies", "agreements:register", "agreements:matrix", "agreements:timeline", "agreements:shares", "agreements:columns", "news:releases", "alerts:alerts", "contact:contact",
     "contact:complaints", "search:results", "front:accessibility", "front:privacy",
 )  # fmt: skip
-PROGRAMME_ONLY = ("front:forces", "facts:facts", "facts:history", "facts:people")
+PROGRAMME_ONLY = ("front:forces", "facts:facts", "facts:history", "facts:people", "api:guide")
 
 
 def addresses_of(publisher: Publisher) -> Iterator[tuple[str, datetime | None]]:

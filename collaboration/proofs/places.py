@@ -52,7 +52,9 @@ RECORDS = {
 }
 # Other addresses with a word or number in them: two have years, and months of them, the rest answer forms, single visitors or browsers.
 ARCHIVES = {"news:year", "news:month"}
-NOT_FOR_LINKS = {"contact:sent", "front:unseen", "front:gallery", "shared-preview", "text-size", "pictures:rendition", "passes:entrance", "passes:opened", "passes:text", "passes:picture", "passes:document", "alerts:confirm", "alerts:mine", "alerts:leave"}
+NOT_FOR_LINKS = {"contact:sent", "front:unseen", "front:gallery", "shared-preview", "text-size", "pictures:rendition", "passes:entrance", "passes:opened", "passes:text", "passes:picture", "passes:document", "alerts:confirm", "alerts:mine", "alerts:leave"} | {f"api:{one}" for one in ("force", "publisher", "unit", "agreement", "release", "elsewhere")}
+# What forces share: found if each of them is one of the region.
+OF_FORCES = {"agreements:shares-of", "agreements:between"}
 # A page's own history stands behind it, unless another page does.
 HISTORY = "history/"
 
@@ -184,6 +186,8 @@ class Places:
         if place is None:
             return Verdict(NOTHING)
         if place.view in ARCHIVES and place.key not in self.archives[place.site]:
+            return Verdict(NOTHING, place.view)
+        if place.view in OF_FORCES and not set(place.key.split("/")) <= {one.force.slug for one in self.publishers.values() if one.force}:
             return Verdict(NOTHING, place.view)
         if place.view not in RECORDS or self.is_itself(place):
             return Verdict(FOUND, place.view)

@@ -15,13 +15,13 @@ SITES = [
 
 # What every site has, below its root.
 EVERYWHERE = (
-    "", "units/", "units/emsou/", "national-bodies/", "agreements/", "agreements/?state=not-started", "agreements/matrix/", "agreements/emsou-major-crime-unit/", "agreements/emsou-major-crime-unit/history/",
+    "", "units/", "units/emsou/", "national-bodies/", "agreements/", "agreements/?state=not-started", "agreements/matrix/", "agreements/timeline/", "agreements/columns/", "agreements/shares/", "agreements/emsou-major-crime-unit/", "agreements/emsou-major-crime-unit/history/",
     "news/", "alerts/", "alerts/asked/", "contact/", "complaints/", "search/", "search/?q=forensics", "search/?q=zzzz", "accessibility/", "privacy/", "not-there/",
 )  # fmt: skip
 ANSWERS = ("officer", "chief-constable", "commissioner", "commissioner-staff", "outcome", "other")
 ALSO = {
     "programme": (
-        "forces/", "facts/", "history/", "office-holders/", "publication-duties/", "programme/", "for-residents/", "news/archive/2013/", "news/report-fraud-replaces-action-fraud/",
+        "agreements/shares/lincolnshire/", "agreements/between/derbyshire/leicestershire/lincolnshire/", "agreements/between/?force=derbyshire", "api/", "forces/", "facts/", "history/", "office-holders/", "publication-duties/", "programme/", "for-residents/", "news/archive/2013/", "news/report-fraud-replaces-action-fraud/",
         *(f"complaints/?area=lincolnshire&about={about}" for about in ANSWERS),
         *(f"gallery/{name}/" for name in ("400", "403", "403_form", "404_bare", "410", "500")),
     ),

@@ -6,7 +6,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from collaboration.embeds import Embeds
-from collaboration.proofs.places import ARCHIVES, NOT_FOR_LINKS, RECORDS
+from collaboration.proofs.places import ARCHIVES, NOT_FOR_LINKS, OF_FORCES, RECORDS
 from collaboration.proofs.records import KNOWN, MANY
 from collaboration.proofs.words import WELL_KNOWN
 
@@ -46,12 +46,12 @@ def test_every_address_with_a_word_in_it_is_looked_up_or_not_for_links():
     """A new kind of page has to be added to RECORDS, or links to it would never be checked."""
     with_words = {name for name, pattern in patterns(get_resolver()) if pattern.pattern.converters}
     assert len(with_words) > 8
-    assert with_words - set(RECORDS) - NOT_FOR_LINKS - ARCHIVES == set()
+    assert with_words - set(RECORDS) - NOT_FOR_LINKS - ARCHIVES - OF_FORCES == set()
 
 
 def test_no_view_is_named_that_is_not_there():
     named = {name for name, _pattern in patterns(get_resolver())}
-    assert set(RECORDS) | NOT_FOR_LINKS | ARCHIVES <= named
+    assert set(RECORDS) | NOT_FOR_LINKS | ARCHIVES | OF_FORCES <= named
 
 
 def test_the_list_of_letters_that_everybody_knows_stays_small():
