@@ -255,9 +255,27 @@ def test_lists_headings_and_quotations_are_made(writing):
     writing.do("outdent")
     writing.do("bullets")
     writing.do("quote")
+    writing.page.get_by_role("dialog", name="Who said it").get_by_role("button", name="Cancel").click()
     writing.at("p")
     writing.root.locator("select[data-do=kind]").select_option("2")
     assert lines(writing.stored) == ["<h2>Title</h2>", "<p>First</p>", "<ul>", "<li>Second</li>", "</ul>", "<blockquote>", "<p>Inner</p>", "</blockquote>"]
+
+
+def test_whoever_marks_a_quotation_is_asked_who_said_it(writing):
+    writing.type("We agree.")
+    writing.do("quote")
+    dialog = writing.page.get_by_role("dialog", name="Who said it")
+    dialog.get_by_role("button", name="Set below").click()
+    assert dialog.get_by_role("alert").inner_text() == writing.sentence("no-speaker")
+    dialog.get_by_label("Name").fill("Ann Reader")
+    dialog.get_by_label("Role or office").fill("chief constable, retired")
+    dialog.get_by_role("button", name="Set below").click()
+    assert lines(writing.stored) == ["<blockquote>", "<p>We agree.</p>", "<p><cite>Ann Reader, chief constable, retired</cite></p>", "</blockquote>"]
+    writing.do("speaker")
+    assert dialog.get_by_label("Role or office").input_value() == "chief constable, retired"
+    dialog.get_by_role("button", name="Remove").click()
+    assert "cite" not in writing.stored
+    assert "We agree." in writing.stored
 
 
 def test_a_list_begins_with_a_hyphen_or_a_number(writing):
@@ -483,6 +501,10 @@ def test_axe_finds_no_fault_in_the_editor_and_its_dialogs(form, width):
         assert faults(COLOURS) == []
         page.emulate_media(color_scheme="light")
         page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    writing.at("blockquote")
+    writing.do("speaker")
+    assert faults() == []
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
     writing.do("source")
     assert faults() == []
 

@@ -28,6 +28,11 @@ def release(choices: dict | None = None, **fields) -> Try:
     return Try("release", fields, choices or {})
 
 
+def press(choices: dict) -> Try:
+    """A release with these pictures or documents for the press."""
+    return release({"media_contacts": ["press"], **choices})
+
+
 TABLE = "<table><caption>Staff</caption><thead><tr><th scope='col'>Force</th><th scope='col'>Officers</th></tr></thead><tbody><tr><td>Derbyshire</td><td>3</td></tr></tbody></table>"
 FORTY_ONE = "We " + "very " * 39 + "agree."
 FORTY = "We " + "quite truly " * 19 + "agree."
@@ -229,6 +234,14 @@ EXAMPLES: dict[str, tuple[list[Try], list[Try]]] = {
     "poor-alternative": (
         [Try("picture", {"alt_text": text}) for text in ("Picture of a van", "An image of a van", "IMG_0042", "van.jpg", "photograph")],
         [Try("picture", {"alt_text": text}) for text in ("A police van in front of the headquarters", "Imagery experts at work", "The logo’s colours beside each other")],
+    ),
+    "attached-not-public": (
+        [press({"pictures": [one]}) for one in ("a-draft", "withdrawn")] + [press({"documents": ["embargoed-report"]})],
+        [press({"pictures": ["credited"], "documents": ["published-report"]}), Try("page")],
+    ),
+    "picture-for-press": (
+        [press({"pictures": ["a-picture"]}), press({"pictures": ["credited", "a-picture"]})],
+        [press({"pictures": ["credited"]}), press({"documents": ["published-report"]}), Try("picture")],
     ),
     "file-gives-away": (
         [Try("document", {"file_findings": "tracked-changes"}), Try("document", {"file_findings": "pdf-no-title hidden-cells"}), Try("document", {"file_findings": "comments"})],

@@ -41,6 +41,8 @@ def world(settings):
     picture("a-picture")
     picture("of-another-office", of="leicestershire-opcc")
     picture("a-draft", publish_at=None)
+    picture("credited", credit="Ann Example", rights="Free for news of this release.")
+    picture("withdrawn", withdrawn_at=timezone.now() - timedelta(minutes=5), withdrawal_reason="It was wrong.")
     MediaContact.objects.create(key="press", publisher=making.publisher(), name="Press office", phones="0115 844 1000")
     MediaContact.objects.create(key="old", publisher=making.publisher(), name="Ann Example", phones="0115 844 1000", as_issued_in=2013)
     MediaContact.objects.create(key="unreachable", publisher=making.publisher(), name="Nobody")
@@ -78,6 +80,8 @@ def thing_of(example: Try):
     choices = {"release": {"media_contacts": ["press"]}, "milestone": {"sources": [Source.objects.first()]}}.get(example.kind, {}) | example.choices
     if "media_contacts" in choices:
         choices["media_contacts"] = list(MediaContact.objects.filter(key__in=choices["media_contacts"]))
+    attached = {"pictures": Picture, "documents": Document}
+    choices |= {name: list(model.objects.of(thing.publisher).filter(slug__in=choices[name])) for name, model in attached.items() if name in choices}
     return thing, choices
 
 

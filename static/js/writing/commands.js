@@ -15,6 +15,30 @@ export function tableAt(state) {
     return null;
 }
 
+/** The quotation that the cursor stands in, where it begins and the paragraph that says whose it is; nothing outside of one. */
+export function quotationAt({ selection: { $from } }) {
+    for (let depth = $from.depth; depth > 0; depth -= 1) {
+        const node = $from.node(depth);
+        if (node.type.name !== "blockquote") continue;
+        const last = node.lastChild;
+        const isCited = last.childCount > 0 && last.content.content.every((one) => one.marks.some((mark) => mark.type.name === "citation"));
+        return { node, at: $from.before(depth), speaker: isCited && node.childCount > 1 ? last : null };
+    }
+    return null;
+}
+
+/** Put below the quotation at the cursor whose words they are; no words take it away. */
+export function setSpeaker(editor, words) {
+    const { schema, state } = editor;
+    const { node, at, speaker } = quotationAt(state);
+    const change = state.tr;
+    node.forEach((child, offset) => child.attrs.bare && change.setNodeMarkup(at + 1 + offset, null, { ...child.attrs, bare: false }));
+    const end = at + node.nodeSize - 1;
+    const line = words ? schema.nodes.paragraph.create({ bare: false }, schema.text(words, [schema.marks.citation.create()])) : [];
+    change.replaceWith(speaker ? end - speaker.nodeSize : end, end, line);
+    editor.view.dispatch(change.scrollIntoView());
+}
+
 const inTable = (editor) => Boolean(tableAt(editor.state));
 const inGrid = (editor) => tables.isInTable(editor.state);
 const run = (command) => (editor) => {

@@ -1,6 +1,6 @@
 // The dialogs: a link by search or by address, a table, what letters stand for, the language of words.
 // One of each serves every text of a form; they stand outside the form, so that Enter in one saves nothing.
-import { insertTable, tableAt } from "./commands.js";
+import { commands, insertTable, quotationAt, setSpeaker, tableAt } from "./commands.js";
 import { settled } from "./addresses.js";
 
 const PAUSE = 250;
@@ -106,6 +106,24 @@ export class Dialogs {
         });
     }
 
+    /** Whoever has marked words as a quotation is asked at once whose they are. */
+    quote(editor) {
+        commands.quote.run(editor);
+        const quotation = quotationAt(editor.state);
+        if (quotation?.node.textContent.trim() && !quotation.speaker) this.openSpeaker(editor);
+    }
+
+    openSpeaker(editor) {
+        const { speaker } = quotationAt(editor.state);
+        const [name, ...role] = (speaker?.textContent ?? "").split(", ");
+        this.open("speaker", editor, { speaker: name, role: role.join(", ") }, (fields) => {
+            const said = [fields.speaker.value, fields.role.value].map((one) => one.trim());
+            if (!said[0]) return { problem: "no-speaker", field: "speaker" };
+            setSpeaker(editor, said.filter(Boolean).join(", "));
+            return null;
+        }, speaker && (() => setSpeaker(editor, "")));
+    }
+
     /** A mark with one attribute, over the words that are selected or that carry it already. */
     openMark(name, attribute, editor) {
         const active = editor.isActive(name);
@@ -129,6 +147,12 @@ export class Dialogs {
             possible: (editor) => !editor.state.selection.empty || editor.isActive(name),
         });
         return {
+            quote: { ...commands.quote, run: (editor) => this.quote(editor) },
+            speaker: {
+                run: (editor) => this.openSpeaker(editor),
+                pressed: (editor) => Boolean(quotationAt(editor.state)?.speaker),
+                possible: (editor) => Boolean(quotationAt(editor.state)),
+            },
             link: { run: (editor) => this.openLink(editor), pressed: (editor) => editor.isActive("link") },
             table: { run: (editor) => this.openTable(editor), possible: (editor) => !tableAt(editor.state) && !editor.isActive("listItem") },
             abbreviation: { run: (editor) => this.openMark("abbreviation", "title", editor), ...marked("abbreviation") },
