@@ -1,5 +1,6 @@
 """What a PDF by WeasyPrint lacks for screen readers, and is put right in the finished file (PDF/UA-1, the Matterhorn Protocol)."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO
@@ -22,6 +23,9 @@ def mended(file: BinaryIO) -> bytes:
                 give_scope(element, above)
             elif element.get("/S") == Name.LI:
                 give_body(pdf, element)
+        read_out = marks_of(pdf.Root.StructTreeRoot)
+        for page in pdf.pages:
+            pass_over_the_rest(pdf, page, read_out[page.obj.objgen])
         out = BytesIO()
         pdf.save(out, deterministic_id=True)
         return out.getvalue()
@@ -36,11 +40,15 @@ def elements(root: Object) -> Iterator[tuple[Object, list[Object]]]:
         waiting += [(child, [*above, element]) for child in children(element)]
 
 
+def all_kids(element: Object) -> list:
+    """What is right below an element: further elements, links, and the marks of content."""
+    kids = element.get("/K", Array())
+    return list(kids) if isinstance(kids, Array) else [kids]
+
+
 def children(element: Object) -> list[Object]:
     """The elements right below one; not the marks and links that point at content."""
-    kids = element.get("/K", Array())
-    kids = list(kids) if isinstance(kids, Array) else [kids]
-    return [kid for kid in kids if isinstance(kid, Dictionary) and "/S" in kid]
+    return [kid for kid in all_kids(element) if isinstance(kid, Dictionary) and "/S" in kid]
 
 
 def give_scope(cell: Object, above: list[Object]) -> None:
@@ -53,14 +61,41 @@ def give_scope(cell: Object, above: list[Object]) -> None:
 
 def give_body(pdf: pikepdf.Pdf, item: Object) -> None:
     """What is in a list item stands in its body, beside its bullet or number (ISO 14289-1, 7.6)."""
-    kids = list(item.K) if isinstance(item.get("/K"), Array) else [item.K] if "/K" in item else []
-    loose = [kid for kid in kids if not (isinstance(kid, Dictionary) and kid.get("/S") in LAYOUT_OF_ITEM)]
+    kids = all_kids(item)
+    is_loose = [isinstance(kid, Dictionary) and kid.get("/S") not in LAYOUT_OF_ITEM for kid in kids]
+    loose = [kid for kid, is_one in zip(kids, is_loose, strict=True) if is_one]
     if not loose:
         return
     body = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.LBody, P=item, K=Array(loose)))
     if "/Pg" in item:
         body.Pg = item.Pg
     for kid in loose:
-        if isinstance(kid, Dictionary) and "/P" in kid:
-            kid.P = body
-    item.K = Array([kid for kid in kids if isinstance(kid, Dictionary) and kid.get("/S") in LAYOUT_OF_ITEM] + [body])
+        kid.P = body
+    item.K = Array([kid for kid, is_one in zip(kids, is_loose, strict=True) if not is_one] + [body])
+
+
+def marks_of(root: Object) -> dict[tuple[int, int], set[int]]:
+    """For each page, by the number of its object, the marks of the content that the structure names."""
+    marks = defaultdict(set)
+    for element, _above in elements(root):
+        if "/Pg" in element:
+            marks[element.Pg.objgen].update(kid for kid in all_kids(element) if isinstance(kid, int))
+    return marks
+
+
+def pass_over_the_rest(pdf: pikepdf.Pdf, page: pikepdf.Page, read_out: set[int]) -> None:
+    """Content that no element of the structure names is the head or foot of a page: an artifact, which nobody hears again and again."""
+    told, named = [], parents_on(pdf, page)
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "BDC" and "/MCID" in operands[1] and (mark := int(operands[1].MCID)) not in read_out:
+            operands = [Name.Artifact, Dictionary(Type=Name.Pagination)]
+            named[mark] = None
+        told.append((operands, operator))
+    page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(told))
+
+
+def parents_on(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Array:
+    """The element of each mark of a page, by its number (ISO 32000-1, 14.7.4.4)."""
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    place = next(place for place in range(0, len(numbers), 2) if numbers[place] == page.StructParents)
+    return numbers[place + 1]
