@@ -16,6 +16,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from collaboration.duties.models import Standing
 from collaboration.editorial.models import Publishable
 from collaboration.prose import ProseField
 from collaboration.publishers.models import Force, MenuItem, Publisher
@@ -82,6 +83,7 @@ def public_texts() -> Iterator[tuple[int, list[str]]]:
     programme = Publisher.objects.get(kind=Publisher.Kind.PROGRAMME).pk
     yield from ((publisher, texts) for publisher, *texts in Publisher.objects.values_list("pk", "website", "notice"))
     yield from ((publisher, texts) for publisher, *texts in MenuItem.objects.values_list("publisher_id", "address"))
+    yield from ((publisher, texts) for publisher, *texts in Standing.objects.exclude(address="").values_list("publisher_id", "address"))
     yield from ((programme, [address]) for address in Source.objects.values_list("address", flat=True))
     yield from ((programme, [address]) for address in Force.objects.values_list("website", flat=True))
 

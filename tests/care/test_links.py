@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from collaboration.care import links
 from collaboration.care.models import OutsideLink
+from collaboration.duties.models import Standing
 from collaboration.publishers.models import Publisher
 from tests.desk import member, signed_in
 from tests.making import hours, page, publisher
@@ -60,6 +61,14 @@ def test_the_records_and_menus_of_the_sites_are_gathered_too():
     hosts = set(OutsideLink.objects.values_list("publisher__slug", "host"))
     assert len(hosts) > 50
     assert {slug for slug, _host in hosts} >= {"programme", OFFICE}
+
+
+def test_links_of_the_tracker_are_gathered_for_their_office():
+    one = Standing.objects.filter(publisher__slug=OFFICE, address="").first()
+    one.address = "https://tracked.example.org/budget"
+    one.save()
+    links.gather()
+    assert kept("https://tracked.example.org/budget").publisher.slug == OFFICE
 
 
 def test_an_address_that_nothing_leads_to_any_more_is_forgotten_and_the_others_keep_what_is_known():
