@@ -17,10 +17,11 @@ from collaboration.news import admin as news
 from collaboration.pages import admin as pages
 from collaboration.pictures import admin as pictures
 from collaboration.publishers.models import Force, MenuItem, Publisher
+from collaboration.search import admin as search
 from collaboration.sources.models import Source
 from collaboration.units import admin as units
 
-__all__ = ["alerts", "bundles", "care", "duties", "enquiries", "facts", "news", "pages", "people", "pictures", "register", "units"]
+__all__ = ["alerts", "bundles", "care", "duties", "enquiries", "facts", "news", "pages", "people", "pictures", "register", "search", "units"]
 
 
 @admin.register(Source)

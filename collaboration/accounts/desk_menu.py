@@ -10,7 +10,7 @@ GROUPS: list[tuple[Promise, tuple[str, ...]]] = [
     (_("Units and agreements"), ("units", "agreements")),
     (_("Facts and sources"), ("facts", "sources")),
     (_("Enquiries"), ("contact", "alerts")),
-    (_("Looking after the site"), ("redirects", "care", "post")),
+    (_("Looking after the site"), ("redirects", "search", "care", "post")),
     (_("People"), ("accounts",)),
 ]
 OTHERS = _("More")

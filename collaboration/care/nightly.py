@@ -15,6 +15,7 @@ from collaboration.passes.keeping import erase_old as erase_old_passes
 from collaboration.post.models import Letter
 from collaboration.post.sending import forget, send_owed
 from collaboration.redirects.models import MissingAddress, Redirect
+from collaboration.search.models import EmptySearch
 
 from . import links
 from .models import OutsideLink, Turn
@@ -67,6 +68,13 @@ def forget_missing_addresses() -> str:
     return f"{MissingAddress.objects.filter(old | leads_on).delete()[0]} forgotten"
 
 
+def forget_empty_searches() -> str:
+    """Forget what nobody looks for any more, and what was looked for once: it may have been about somebody."""
+    today = timezone.localdate()
+    old = Q(last_on__lt=today - timedelta(days=180)) | Q(count=1, last_on__lt=today - timedelta(days=30))
+    return f"{EmptySearch.objects.filter(old).delete()[0]} forgotten"
+
+
 def remind_of_pages() -> str:
     pages, letters = remind_of_overdue_pages()
     return f"{pages} two weeks past their review, {letters} letters written"
@@ -103,6 +111,7 @@ STEPS: dict[str, Callable[[], str]] = {
     "letters": forget_letters,
     "texts not saved": forget_kept_texts,
     "missing addresses": forget_missing_addresses,
+    "searches in vain": forget_empty_searches,
     "pages": remind_of_pages,
     "agreements": remind_of_agreements,
     "outside links": check_links,

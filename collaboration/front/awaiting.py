@@ -31,6 +31,7 @@ from collaboration.pages.models import Page
 from collaboration.pages.review import past_review
 from collaboration.publishers.models import Publisher
 from collaboration.redirects.models import MissingAddress, Redirect
+from collaboration.search.models import EmptySearch
 
 SOON = timedelta(hours=48)
 # So many lines of what goes out soon stand on the home; the rest are in the list.
@@ -119,6 +120,7 @@ KINDS = [
     Kind("duties", _("Items to publish whose check is late"), Standing, "publish", lambda user, at: Q(due_on__lt=timezone.localdate(at)), ("due_on", "pk"), "red"),
     Kind("links", _("Broken outside links"), OutsideLink, "write", lambda user, at: Q(failures__gte=NIGHTS_UNTIL_BROKEN, is_fine=False), ("-failures", "address")),
     Kind("missing", _("Missing addresses"), MissingAddress, "tend", lambda user, at: not_led_on(), ("-count", "path")),
+    Kind("searches", _("Searches in vain"), EmptySearch, "tend", lambda user, at: Q(count__gt=1), ("-count", "words")),
 ]  # fmt: skip
 BY_NAME = {kind.name: kind for kind in KINDS}
 

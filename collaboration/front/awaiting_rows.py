@@ -18,6 +18,7 @@ from collaboration.editorial.revisions import Revision
 from collaboration.pages.models import Page
 from collaboration.publishers.models import Publisher
 from collaboration.redirects.models import MissingAddress
+from collaboration.search.models import EmptySearch
 
 # Where a version is dealt with: written on, or decided.
 WRITTEN_ON = ("drafts", "returned")
@@ -81,9 +82,14 @@ def of_missing(one: MissingAddress, kind: str) -> Row:
     return Row(str(one), _("missing address"), one.publisher, change_of(one), when=one.last_on, note=note)
 
 
+def of_empty_search(one: EmptySearch, kind: str) -> Row:
+    note = ngettext("looked for once", "looked for %(count)d times", one.count) % {"count": one.count}
+    return Row(one.words, _("search in vain"), one.publisher, change_of(one), when=one.last_on, note=note)
+
+
 def change_of(one: Model) -> str:
     """The page of a record at the desk."""
     return reverse(f"admin:{one._meta.app_label}_{one._meta.model_name}_change", args=[one.pk])
 
 
-MAKERS = {Revision: of_revision, Enquiry: of_enquiry, Page: of_page, Agreement: of_agreement, OutsideLink: of_link, MissingAddress: of_missing, Standing: of_standing}
+MAKERS = {Revision: of_revision, Enquiry: of_enquiry, Page: of_page, Agreement: of_agreement, OutsideLink: of_link, MissingAddress: of_missing, EmptySearch: of_empty_search, Standing: of_standing}

@@ -25,6 +25,7 @@ from .words import words_of
 
 MOST = 1000
 SHOWN = 200
+LINES = ("fact", "milestone")
 LOOKED_AT = 60
 BY_RELEVANCE, BY_DATE = "relevance", "date"
 
@@ -166,8 +167,14 @@ def records_of(hits: list[Hit], question: Question) -> list[SearchRecord]:
     snippets = words_table().snippets(question, numbers) if question else {}
     records = SearchRecord.objects.select_related("publisher").in_bulk(numbers)
     for number, record in records.items():
-        record.snippet = marked(snippets.get(number) or record.summary)
+        record.snippet = marked(shown(record, snippets.get(number, "")))
     return [records[number] for number in numbers if number in records]
+
+
+def shown(record: SearchRecord, snippet: str) -> str:
+    """The snippet; of a figure or a line of history always its summary, since its text is only what else it is found by."""
+    plain = snippet.replace("\x02", "").replace("\x03", "").strip("…")
+    return snippet if snippet and (record.kind not in LINES or plain in record.summary) else record.summary
 
 
 def find(words: list[str], publisher: Publisher | None, at: datetime | None = None) -> list[SearchRecord]:

@@ -73,6 +73,11 @@ class SearchRecord(models.Model):
         return _("Summary") if self.kind == "release" and self.publisher.is_programme else KINDS.get(self.kind, self.kind)
 
     @property
+    def has_day(self) -> bool:
+        """Whether the day it came out says something of it."""
+        return self.kind in ("release", "document")
+
+    @property
     def is_standing(self) -> bool:
         """Whether it is a page that is always there, and so has no date."""
         return self.content_type_id is None

@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from collaboration.search import index
+
 
 class Command(BaseCommand):
     """`manage.py prepare`: what `make run` and a deployment do before serving. Doing it twice does no harm."""
@@ -26,6 +28,8 @@ class Command(BaseCommand):
             if tables_are_behind():
                 say("Making the tables …")
                 call_command("migrate", verbosity=0, interactive=False)
+                # What is found may be kept differently now.
+                index.rebuild()
             call_command("load_content", if_empty=True, verbosity=verbosity)
         except OperationalError as error:
             raise CommandError(f"The database in {settings.VAR_DIR} cannot be used: {error}.") from error
