@@ -13,6 +13,7 @@ from ..postbox import Postbox
 from .axe import Auditor
 from .desk_tour import Tour
 from .journeys import Somebody
+from .windows import Windows
 
 # A busy machine is no fault of a page.
 expect.set_options(timeout=20_000)
@@ -28,26 +29,28 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def open_page(chromium, running_site):
-    """Opens an address of the site in a window of its own and keeps what went wrong in `page.troubles`."""
-    contexts = []
+@pytest.fixture(scope="session")
+def windows(chromium):
+    """Windows to open pages in, used again by the next test."""
+    return Windows(chromium)
 
-    def open_one(path: str, width: int = 1280, height: int = 900, **options):
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.troubles = []
-        page.asked = []
-        page.on("console", lambda message: page.troubles.append(message.text) if message.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: page.troubles.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(running_site + path)
-        return page
+
+@pytest.fixture
+def open_page(windows, running_site):
+    """Opens an address of the site in a window without cookies and keeps what went wrong in `page.troubles`.
+
+    A test that leaves more behind in a window than cookies (unsaved text, a session of the developer tools) asks for its `own`.
+    """
+    taken = []
+
+    def open_one(path: str, **options):
+        taken.append(windows.take(**options))
+        taken[-1].goto(running_site + path)
+        return taken[-1]
 
     yield open_one
-    for context in contexts:
-        context.close()
+    for page in taken:
+        windows.give_back(page)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ def writer(running_site):
 def form(open_page, running_site, writer):
     """The form for a new release, with a clock that the test moves."""
     on_site(running_site, "forget_all", writer.pk, module=HERE)
-    page = open_page("/health/live")
+    page = open_page("/health/live", own=True)
     browser_sign_in(page, running_site, writer)
     page.clock.install(time=NINE)
     page.goto(running_site + ADD)

@@ -44,7 +44,7 @@ def test_nothing_at_the_desk_is_lost_at_four_hundred_per_cent(open_desk, running
 
 def test_text_of_twice_the_size_fits_at_the_desk(open_desk, running_site, desk_tour):
     """WCAG 2.2, 1.4.4: a browser that sets text at 32 pixels."""
-    page = open_desk("/admin/")
+    page = open_desk("/admin/", own=True)
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
     assert found_at(page, running_site, desk_tour.addresses()) == {}
 

@@ -151,17 +151,22 @@ def fill_from(page, name: str) -> None:
     pytest.fail(f"the keyboard did not come to {sorted(answers)}")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("site", tour.SITES)
-def test_what_has_the_focus_shows_it_on_every_theme(open_page, site, scheme):
-    page = open_page(f"{site}contact/", color_scheme=scheme, reduced_motion="reduce")
+def test_what_has_the_focus_shows_it_on_every_theme(open_page, site):
+    page = open_page(f"{site}contact/", reduced_motion="reduce")
+    for stop in ("A: large text size", "Search this site", "Accessibility", "Your name", "Privacy notice"):
+        press_until(page, stop)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert page.evaluate(RING)["outline"] == "solid 3px", (stop, scheme)
+            assert weakest_edge(page) >= 3, (stop, scheme)
+
+
+def weakest_edge(page) -> float:
+    """The contrast of the ring around what has the focus on the ground where it shows least."""
+    ring = page.evaluate(RING)
     grounds = page.evaluate("['body', '.footer', '[class^=header--]', '.emergency'].map(one => getComputedStyle(document.querySelector(one)).backgroundColor)")
     grounds = [one for one in grounds if one != "rgba(0, 0, 0, 0)"]
     assert len(grounds) >= 3
-    for stop in ("A: large text size", "Search this site", "Accessibility", "Your name", "Privacy notice"):
-        press_until(page, stop)
-        ring = page.evaluate(RING)
-        assert ring["outline"] == "solid 3px", stop
-        edge = re.search(r"rgb\([^)]*\)", ring["shadow"])[0]
-        weakest = min(max(contrast(ring["colour"], ground), contrast(edge, ground)) for ground in grounds)
-        assert weakest >= 3, stop
+    edge = re.search(r"rgb\([^)]*\)", ring["shadow"])[0]
+    return min(max(contrast(ring["colour"], ground), contrast(edge, ground)) for ground in grounds)

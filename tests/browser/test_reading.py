@@ -50,7 +50,7 @@ def test_nothing_is_lost_at_four_hundred_per_cent(open_page, running_site, kind,
 @pytest.mark.parametrize("kind", tour.KINDS)
 def test_text_of_twice_the_size_fits(open_page, running_site, kind):
     """WCAG 2.2, 1.4.4: a reader whose browser sets text at 32 pixels."""
-    page = open_page("/privacy/", width=1280)
+    page = open_page("/privacy/", width=1280, own=True)
     session = page.context.new_cdp_session(page)
     session.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
     assert found_at(page, running_site, STOPS[kind]) == {}
@@ -148,7 +148,7 @@ def test_what_is_in_another_language_says_so(open_page, kind):
 
 @pytest.mark.parametrize("path", ["/office-holders/", "/leicestershire-opcc/planning-and-money/collaboration/"])
 def test_a_table_laid_out_in_blocks_on_a_phone_is_still_a_table_to_a_screen_reader(open_page, path):
-    page = open_page(path, width=390)
+    page = open_page(path, width=390, own=True)
     assert page.evaluate("getComputedStyle(document.querySelector('main table tbody tr')).display") == "block"
     tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in tree if not node["ignored"]]

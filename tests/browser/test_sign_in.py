@@ -21,7 +21,7 @@ def desk(open_page, running_site):
     """Opens an address of the staff door at a name that browsers allow passkeys for."""
 
     def open_one(path: str, **options):
-        page = open_page("/health/live", **options)
+        page = open_page("/health/live", own=True, **options)
         page.base = running_site.replace("127.0.0.1", "localhost")
         page.goto(page.base + path)
         return page

@@ -21,10 +21,16 @@ def written_in(path) -> list[dict]:
     return found
 
 
+@pytest.fixture(scope="module")
+def page(chromium):
+    one = chromium.new_page()
+    yield one
+    one.close()
+
+
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: str(path.relative_to(STATIC)))
-def test_the_browser_understands_every_line(chromium, path):
+def test_the_browser_understands_every_line(page, path):
     rules = written_in(path)
-    page = chromium.new_page()
     dropped = page.evaluate(
         """text => JSON.parse(text).flatMap(rule => [
             ...(rule.selector.startsWith("&") || CSS.supports(`selector(${rule.selector.split(",")[0]})`) || document.createDocumentFragment().querySelector(rule.selector) === null ? [] : [rule.selector]),
@@ -32,6 +38,5 @@ def test_the_browser_understands_every_line(chromium, path):
         ])""",
         json.dumps(rules),
     )
-    page.close()
     assert rules
     assert [one for one in dropped if not any(prefix in one for prefix in FOR_OTHERS)] == []

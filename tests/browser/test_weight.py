@@ -2,6 +2,7 @@
 
 import re
 import urllib.request
+from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
@@ -32,21 +33,29 @@ def kinds_of(running_site: str, site: str) -> list[str]:
     return [*kinds.values(), f"{site}search/?q=police", f"{site}not-there/"]
 
 
-class FirstVisit:
-    """A page opened with an empty cache: its requests with the bytes each took, headers included."""
+class FirstVisits:
+    """A window without a cache, and of the page visited last the requests with the bytes each took, headers included."""
 
-    def __init__(self, chromium, address: str, width: int):
-        self.address, self.bytes, self.urls = address, {}, {}
+    def __init__(self, chromium, width: int):
+        self.address, self.bytes, self.urls = "", {}, {}
         self.context = chromium.new_context(viewport={"width": width, "height": 844})
-        page = self.context.new_page()
-        session = self.context.new_cdp_session(page)
-        session.on("Network.requestWillBeSent", lambda event: self.urls.setdefault(event["requestId"], event["request"]["url"]))
+        self.page = self.context.new_page()
+        session = self.context.new_cdp_session(self.page)
+        session.on("Network.requestWillBeSent", self.note)
         session.on("Network.loadingFinished", lambda event: self.bytes.__setitem__(event["requestId"], event["encodedDataLength"]))
         session.send("Network.enable")
-        page.goto(address, wait_until="load")
-        self.shift = page.evaluate(SHIFT)
-        self.icon = page.evaluate("document.querySelector('link[rel=icon]').href")
-        self.context.close()
+        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+    def note(self, event: dict) -> None:
+        """Keep what the page asks for, and not what the one before it was late to."""
+        if event["documentURL"] == self.address:
+            self.urls[event["requestId"]] = event["request"]["url"]
+
+    def visit(self, address: str) -> None:
+        self.address, self.bytes, self.urls = address, {}, {}
+        self.page.goto(address, wait_until="load")
+        self.shift = self.page.evaluate(SHIFT)
+        self.icon = self.page.evaluate("document.querySelector('link[rel=icon]').href")
 
     @property
     def requests(self) -> set[str]:
@@ -55,21 +64,28 @@ class FirstVisit:
 
     def transferred(self) -> int:
         """Bytes in all, the icon's included."""
-        return sum(self.bytes.values()) + (0 if self.icon in self.urls.values() else self.weight_of_icon())
+        asked = sum(self.bytes.get(one, 0) for one in self.urls)
+        return asked + (0 if self.icon in self.urls.values() else weight_of(self.icon))
 
-    def weight_of_icon(self) -> int:
-        with urllib.request.urlopen(urllib.request.Request(self.icon, headers={"Accept-Encoding": "br"}), timeout=10) as answer:
-            return len(answer.read()) + len(str(answer.headers))
+
+@cache
+def weight_of(icon: str) -> int:
+    with urllib.request.urlopen(urllib.request.Request(icon, headers={"Accept-Encoding": "br"}), timeout=10) as answer:
+        return len(answer.read()) + len(str(answer.headers))
 
 
 @pytest.mark.parametrize("site", SITES)
 def test_a_first_visit_to_any_kind_of_page_is_light_and_still(chromium, running_site, site):
     faults = []
-    for path in kinds_of(running_site, site):
-        for width in WIDTHS:
-            visit = FirstVisit(chromium, running_site + path, width)
+    paths = kinds_of(running_site, site)
+    for width in WIDTHS:
+        visit = FirstVisits(chromium, width)
+        for path in paths:
+            visit.visit(running_site + path)
+            assert visit.transferred() > KB
             faults += [f"{path} at {width}: {visit.transferred()} bytes"] if visit.transferred() > 60 * KB else []
             faults += [f"{path} at {width}: {len(visit.requests)} requests"] if len(visit.requests) > 8 else []
             faults += [f"{path} at {width}: asked {url}" for url in visit.requests if not url.startswith(running_site)]
             faults += [f"{path} at {width}: shifted by {visit.shift}"] if visit.shift else []
+        visit.context.close()
     assert faults == []

@@ -43,7 +43,7 @@ def form(open_page, running_site, editor_on_site):
     pages = []
 
     def open_one(path: str = "/admin/collaboration/page/add/", **options) -> Written:
-        page = open_page("/health/live", **options)
+        page = open_page("/health/live", own=True, **options)
         pages.append(page)
         return open_form(page, running_site, editor_on_site, path)
 
@@ -420,7 +420,7 @@ def test_a_link_is_changed_and_removed(writing):
 
 
 def test_whoever_is_signed_out_is_told_and_loses_nothing(open_page, running_site, editor_on_site):
-    page = open_page("/health/live")
+    page = open_page("/health/live", own=True)
     writing = open_form(page, running_site, editor_on_site)
     writing.text.click()
     writing.type("Words", "<Control+A>")
