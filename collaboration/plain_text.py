@@ -25,6 +25,8 @@ class Writer(HTMLParser):
         self.quotations = 0
         # Whether the words that are quoted brought their own marks; the first of them tell.
         self.is_marked: bool | None = None
+        # Whether the figure that is open is a quotation, whose caption is its speaker.
+        self.is_spoken = False
         self.cells = 0
 
     def handle_starttag(self, tag, attrs):
@@ -45,6 +47,8 @@ class Writer(HTMLParser):
             self.cells += 1
         elif tag == "a":
             self.links.append((known.get("href") or "", len(self.line)))
+        elif tag == "figure":
+            self.is_spoken = known.get("class") == "quote"
         elif tag == "blockquote":
             self.quotations += 1
         elif tag == "img" and known.get("alt"):
@@ -66,7 +70,7 @@ class Writer(HTMLParser):
         elif tag == "p" and self.quotations:
             self.open_quotation()
         elif tag == "figcaption":
-            self.line = f"– {self.line.strip()}" if self.line.strip() else ""
+            self.line = f"– {self.line.strip()}" if self.is_spoken else self.line
             self.end("\n\n")
         elif tag == "blockquote":
             self.open_quotation()
