@@ -17,6 +17,10 @@ import pytest
 import tinycss2
 from django.test import Client
 
+from collaboration.alerts import links
+from collaboration.alerts.models import Alert, Subscriber
+from collaboration.publishers.models import Publisher
+
 from .crawling import pages
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +76,16 @@ def answers_out_of_the_ordinary() -> Iterator[tuple[str, str]]:
     yield "form expired", strict.post("/lincolnshire-opcc/contact/", {}).content.decode()
     yield "nothing found", client.get("/search/?q=zzzz").content.decode()
     yield "nothing fits", client.get("/agreements/?q=zzzz").content.decode()
+    reader = Subscriber.objects.create(email="ada@example.org", site=Publisher.objects.get(slug="derbyshire-opcc"))
+    alert = Alert.objects.create(subscriber=reader)
+    yield "alerts refused", client.post("/alerts/", {"email": "ada"}).content.decode()
+    yield "alert to confirm", client.get(links.address(links.CONFIRM, alert)).content.decode()
+    yield "alert confirmed", client.post(links.address(links.CONFIRM, alert)).content.decode()
+    yield "own alerts", client.get(links.address(links.MINE, reader)).content.decode()
+    yield "own alerts refused", client.post(links.address(links.MINE, reader), {"act": "add", "topic": "none"}).content.decode()
+    yield "leave", client.get(links.address(links.LEAVE, reader)).content.decode()
+    yield "left", client.post(links.address(links.LEAVE, reader)).content.decode()
+    yield "nothing behind the link", client.get(links.address(links.LEAVE, reader)).content.decode()
     yield "text size", client.get("/", headers={"cookie": "preferences=largest"}).content.decode()
 
 

@@ -11,22 +11,17 @@ anymail = pytest.importorskip("anymail.backends.test")
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def handed(settings, monkeypatch):
-    """What a service was handed."""
-    found = []
+@pytest.fixture(autouse=True)
+def _with_a_service(settings):
     settings.EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
-    monkeypatch.setattr(anymail.EmailBackend, "post_to_esp", lambda backend, payload, message: found.append(payload.get_params()) or {"sent": True})
-    monkeypatch.setattr(anymail.EmailBackend, "parse_recipient_status", lambda backend, response, payload, message: {})
-    return found
 
 
-def test_a_service_gets_our_letters_with_their_headers(handed):
+def test_a_service_gets_our_letters_with_their_headers(mailoutbox):
     subscriber()
     release(headline="Chief’s plan")
     assert round_of_post() == (1, 0)
-    (letter,) = handed
-    assert [str(one) for one in letter["to"]] == ["ada@example.org"]
+    letter = mailoutbox[0].anymail_test_params
+    assert [one.addr_spec for one in letter["to"]] == ["ada@example.org"]
     assert letter["subject"] == "Derbyshire OPCC: Chief’s plan"
     assert "https://www.example.org/derbyshire-opcc/news/a-release/" in letter["text_body"]
     headers = dict(letter["extra_headers"])
@@ -35,7 +30,7 @@ def test_a_service_gets_our_letters_with_their_headers(handed):
     assert {"List-Id", "Precedence", "Auto-Submitted", "Message-ID"} <= headers.keys()
 
 
-def test_a_service_that_refuses_an_address_counts_as_a_mail_server_that_does(handed, monkeypatch):
+def test_a_service_that_refuses_an_address_counts_as_a_mail_server_that_does(monkeypatch):
     from anymail.exceptions import AnymailRecipientsRefused
 
     def refuse(*_arguments):

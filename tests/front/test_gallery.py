@@ -15,6 +15,8 @@ TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 NOT_ON_THE_TOUR = {"contact/sent.html", "embeds/picture.html", "pictures/picture.html"}
 # Staff see these, on a tour of their own: tests/browser/desk_tour.py and tests/browser/test_sign_in.py.
 OF_THE_DESK = ("admin/", "account/", "mfa/", "writing/", "429.html")
+# Only a link in an e-mail leads here: tests/alerts and tests/browser/test_alerts.py.
+NOT_ON_THE_TOUR |= {"alerts/confirm.html", "alerts/mine.html", "alerts/leave.html", "alerts/gone.html"}
 # Only a link that has been made and closed leads here: tests/editorial/test_writing_at_the_desk.py.
 NOT_ON_THE_TOUR |= {"editorial/link_closed.html"}
 
