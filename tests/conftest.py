@@ -11,9 +11,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from .postbox import postbox  # noqa: F401, a fixture for every test
+from .sharing import furnish, load, once
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,18 +25,22 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database with everything in fixtures/, and the static files collected."""
     call_command("collectstatic", interactive=False, verbosity=0)
     with django_db_blocker.unblock():
-        call_command("load_content", verbosity=0)
+        load()
+
+
+def pytest_configure():
+    settings.PASSWORD_HASHERS = ["tests.sharing.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
 
 
 @pytest.fixture(scope="session")
-def visits(django_db_setup, django_db_blocker):
+def visits(request, tmp_path_factory, django_db_setup, django_db_blocker):
     """A visit to every address that links lead to, from the eleven home pages on."""
     from collaboration.publishers.models import Publisher
 
     from .crawling import crawl
 
     with django_db_blocker.unblock():
-        return crawl([publisher.root for publisher in Publisher.objects.all()])
+        return once(request.config, tmp_path_factory.getbasetemp().parent, "visits", lambda: crawl([publisher.root for publisher in Publisher.objects.all()]))
 
 
 class Address(str):
@@ -44,12 +50,17 @@ class Address(str):
 
 
 @pytest.fixture(scope="session")
-def running_site(tmp_path_factory):
+def furnished(django_db_setup):
+    """Makes a folder what `prepare` would make of it, by copying."""
+    return furnish
+
+
+@pytest.fixture(scope="session")
+def running_site(tmp_path_factory, furnished):
     """The address of the site as `make run` would serve it: gunicorn, a database file, collected files."""
     var = tmp_path_factory.mktemp("var")
     environment = {**os.environ, "EMPCP_VAR": str(var), "EMPCP_GALLERY": "1"}
-    for command in (["migrate"], ["load_content"], ["collectstatic", "--noinput"]):
-        subprocess.run([sys.executable, "manage.py", *command, "-v0"], cwd=ROOT, env=environment, check=True)
+    furnished(var)
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "empcp_site/gunicorn.py", "-b", f"127.0.0.1:{port}", "empcp_site.wsgi"]
     with open(var / "log", "wb") as log:

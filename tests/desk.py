@@ -9,14 +9,13 @@ import base64
 import functools
 import hashlib
 import hmac
-import json
 import os
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+
+from .errands import Errands
 
 PASSWORD = "a walnut on the Trent 1930"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -126,11 +125,10 @@ def cast(address, *wanted: tuple[str, str] | dict) -> list[OnSite]:
 
 def on_site(address, function: str, *arguments, module: str = "tests.desk"):
     """What a function of a module of the tests returns when it is run with a running site's database; all of it as JSON."""
-    script = f"import django; django.setup(); import importlib, json, sys; print(json.dumps(importlib.import_module('{module}').{function}(*json.loads(sys.stdin.read()))))"
-    environment = {**os.environ, "EMPCP_VAR": str(address.var), "DJANGO_SETTINGS_MODULE": "empcp_site.settings"}
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, input=json.dumps(arguments), capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+    return errands(str(address.var)).run(module, function, arguments)
+
+
+errands = functools.cache(Errands)
 
 
 def make_cast(wanted: list[dict]) -> list[dict]:

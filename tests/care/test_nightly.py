@@ -107,9 +107,9 @@ def test_a_second_round_in_the_same_night_writes_to_nobody(no_visits, postbox, d
     assert {key.rpartition("-")[0].partition("-")[0] for key in keys} == {"overdue", "ending"}
 
 
-def test_two_rounds_at_once_share_the_work(tmp_path, postbox, settings):
+def test_two_rounds_at_once_share_the_work(tmp_path, postbox, settings, furnished):
     var = tmp_path / "var"
-    assert manage("prepare", "-v0", var=var).returncode == 0
+    furnished(var)
     assert manage("create_editor", "ada@example.org", "--name", "Ada", var=var, EMPCP_PASSWORD="x").returncode in (0, 1)
     mail = {"EMPCP_EMAIL_HOST": "127.0.0.1", "EMPCP_EMAIL_PORT": str(settings.EMAIL_PORT), "EMPCP_EMAIL_PLAIN": "1", "EMPCP_LINKS_A_NIGHT": "0"}
     letters = "from collaboration.post.models import Letter; [Letter.objects.create(key=str(n), to='ada@example.org', subject='S', body='B') for n in range(8)]"

@@ -1,0 +1,51 @@
+"""What is made once and used by many tests: a database with the content, a visit to every page, quick hashes of passwords."""
+
+import fcntl
+import pickle
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.management import call_command
+from django.db import connection
+
+AS_LOADED = "as-loaded.sqlite3"
+
+
+class QuickArgon2(Argon2PasswordHasher):
+    """Argon2 without the effort that makes guessing dear: a test run hashes hundreds of passwords."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
+def keep_as_loaded() -> None:
+    """Put a copy of the database beside the collected files, so that sites need not load the content again."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(settings.VAR_DIR / AS_LOADED)])
+
+
+def furnish(var: Path) -> None:
+    """Make a folder what `prepare` makes of it: a database with the content, and the static files collected."""
+    var.mkdir(exist_ok=True)
+    shutil.copytree(settings.STATIC_ROOT, var / "static")
+    shutil.copy(settings.VAR_DIR / AS_LOADED, var / "site.sqlite3")
+
+
+def once(config, folder: Path, name: str, make):
+    """What `make` returns, made by whichever worker of this run comes first, and read by the others."""
+    if not hasattr(config, "workerinput"):
+        return make()
+    kept = folder / f"{name}-{config.workerinput['testrunuid']}"
+    with open(f"{kept}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(make()))
+        return pickle.loads(kept.read_bytes())
+
+
+def load() -> None:
+    """Fill the test database."""
+    call_command("load_content", verbosity=0)
+    keep_as_loaded()
