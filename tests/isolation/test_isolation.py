@@ -30,7 +30,7 @@ SHOWN_TO, DONE_BY = by_kind(SHOWN), by_kind(DONE)
 LETTER = {"writer": "w", "publisher": "p", "manager": "m"}
 # Tables that answers of their own change: sessions, what limits remember, and which addresses are missing.
 PASSING = {"django_session", "remembered", "sqlite_sequence", "sqlite_stat1"}
-CONDITION = {"publishing withdraw": "live", "publishing unschedule": "due", "publishing approve-red": "red", "publishing revoke": "shared", "changelist withdraw": "live", "changelist discard": "live"}
+CONDITION = {"passes make": "due", "passes close": "due", "acts move": "scheduled", "acts call-off": "scheduled", "publishing withdraw": "live", "publishing unschedule": "due", "publishing move": "due", "publishing approve-red": "red", "publishing revoke": "shared", "changelist withdraw": "live", "changelist discard": "live"}
 
 
 def may(actor: str, who: str, office: str) -> bool:
@@ -255,9 +255,16 @@ def sent(world, kind: str, address: str, office: str, number: int | None, actor:
     if name == "publishing":
         revision = {"draft": 2, "live": 2, "due": 2, "red": 2, "shared": 2}[CONDITION.get(address, "draft")]
         reasons = {"because": "A reason.", "accepted_because": "Right as it is.", "unapproved_because": "No time.", "kind": "typo", "reader": "Somebody", "days": "3"}
-        later = {"at_0": "2030-01-05", "at_1": "09:00"} if act == "schedule" else {}
+        later = {"at_0": "2030-01-05", "at_1": "09:00"} if act in ("schedule", "move") else {}
         links = world.links.get((kind, number), 0) if act == "revoke" else ""
         return path_of(kind, "publishing", number), {"act": act, "number": revision, "link": links, **reasons, **later}
+    if name == "acts":
+        parts = world.bundles[str(number)]
+        of_member = {f"number-{parts['member']}": 1, f"accepted_because-{parts['member']}": "Right."}
+        return path_of(kind, "acts", number), {"act": act, **parts, **of_member, "at_0": "2031-01-05", "at_1": "09:00"}
+    if name == "passes":
+        world.new += 1
+        return path_of(kind, "passes", number), {"act": act, "pass": world.embargo[str(number)], "name": f"Journalist {world.new}", "outlet": "Gazette"}
     if name == "changelist":
         return path_of(kind, "changelist"), {"action": act, "_selected_action": number, "confirmed": "yes", "post": "yes", f"number-{number}": "2", "accepted_because": "Right.", "because": "A reason."}
     if name == "add":
@@ -275,9 +282,9 @@ def sent(world, kind: str, address: str, office: str, number: int | None, actor:
 
 
 CHANGED = {
-    "pressrelease": "summary", "page": "summary", "unit": "summary", "agreement": "summary", "fact": "statement", "officeholder": "note", "milestone": "title",
+    "bundle": "name", "pressrelease": "summary", "page": "summary", "unit": "summary", "agreement": "summary", "fact": "statement", "officeholder": "note", "milestone": "title",
     "document": "title", "picture": "caption", "mediacontact": "hours", "menuitem": "order", "publisher": "phone", "source": "note", "topic": "order", "duty": "order", "standing": "note", "force": "districts",
-    "redirect": "why", "membership": "role", "user": "name", "enquiry": "message", "missingaddress": "target", "outsidelink": "fine_why",
+    "redirect": "why", "membership": "role", "user": "name", "enquiry": "message", "missingaddress": "target", "emptysearch": "other", "searchsynonym": "words", "promotedpage": "words", "outsidelink": "fine_why",
 }  # fmt: skip
 
 
@@ -285,7 +292,7 @@ def changed(world, kind: str, path: str) -> dict:
     """The form of a record with one thing in it changed."""
     if path not in world.forms:
         world.forms[path] = world.form(path)
-    value = {"menuitem": "91", "topic": "91", "duty": "91", "membership": "publisher", "missingaddress": "other"}.get(kind, "Changed by somebody who tried")
+    value = {"menuitem": "91", "topic": "91", "duty": "91", "membership": "publisher", "missingaddress": "other", "emptysearch": "site:/news/", "searchsynonym": f"tried, {path}", "promotedpage": f"tried {path}"}.get(kind, "Changed by somebody who tried")
     more = {"other": "site:/news/"} if kind == "missingaddress" else {}
     return {**world.forms[path], CHANGED[kind]: value, **more}
 
@@ -301,7 +308,7 @@ def new_record(world, kind: str, office: str, actor: str) -> dict:
         "unit": {"kind": "unit", "status": "unknown", "order": "0"}, "agreement": {"scope": "regional", "function": "Testing", "publication_form": "title", "order": "0"},
         "fact": {"topic": "region", "value": "7", "statement": "It is so.", "as_at": "2026", "source": world.any_of("source", "p"), "order": "0"},
         "milestone": {"happened_on": "2026", "sources": world.any_of("source", "p")}, "officeholder": {"role": "officer", "as_at": "2026", "sources": world.any_of("source", "p")},
-        "menuitem": {"label": name, "place": "footer", "path": "/news/", "order": "95"}, "redirect": {"path": f"{slug}/", "target": "site:/news/"},
+        "menuitem": {"label": name, "place": "footer", "path": "/news/", "order": "95"}, "redirect": {"path": f"{slug}/", "target": "site:/news/"}, "searchsynonym": {"words": f"new, {name}"}, "promotedpage": {"words": name, "target": "site:/news/"},
         "membership": {"email": f"{slug}@example.org", "role": "writer"}, "source": {"published_by": "Somebody", "grade": "official"}, "topic": {"order": "0"},
         "duty": {"paragraph": "9", "group": "money", "rhythm": "unstated", "since": "2026-01-01", "order": "0"},
     }  # fmt: skip
@@ -316,6 +323,7 @@ BY_FILE = ("document", "picture")
 def ready(world):
     """The world with the passes and links that deeds carry."""
     extra = on_site_extra(world)
+    world.embargo, world.bundles = extra["embargo"], extra["bundles"]
     world.passes, world.links, world.programme, world.new = extra["passes"], {tuple(one[:2]): one[2] for one in extra["links"]}, extra["programme"], 0
     return world
 

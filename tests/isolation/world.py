@@ -98,9 +98,20 @@ def records_of(kind: str, office: str, authors: dict) -> dict[str, list[int]]:
                 type(thing).objects.filter(pk=thing.pk).update(**{text_field(kind): said}, publish_at=later if condition == "due" else None)
             found[condition].append(thing.pk)
     Revision.objects.bulk_create(versions)
+    if kind == "pressrelease":
+        passes_for(found["due"], office, author)
     for draft in Revision.objects.filter(pk__in=[one.pk for one in versions], object_id__in=found["shared"], is_open=True):
         sharing.share(draft, author, "Somebody outside")
     return found
+
+
+def passes_for(releases: list[int], office: str, author) -> None:
+    """An embargo pass for each of these releases."""
+    from collaboration.news.models import PressRelease
+    from collaboration.passes.models import EmbargoPass
+
+    for one in PressRelease.objects.filter(pk__in=releases):
+        EmbargoPass.objects.create(release=one, publisher=one.publisher, name=word("embargopass", office), outlet="Gazette", made_by=author)
 
 
 def out_now(thing) -> None:
@@ -175,10 +186,11 @@ def others(authors: dict) -> dict:
     from collaboration.news.models import MediaContact, Topic
     from collaboration.publishers.models import Force, MenuItem, Publisher
     from collaboration.redirects.models import MissingAddress, Redirect
+    from collaboration.search.models import EmptySearch, PromotedPage, SearchSynonym
     from collaboration.sources.models import Source
     from tests.desk import join, person
 
-    found: dict = {kind: {} for kind in ("mediacontact", "menuitem", "membership", "enquiry", "publisher", "redirect", "missingaddress", "outsidelink", "standing")}
+    found: dict = {kind: {} for kind in ("bundle", "mediacontact", "menuitem", "membership", "enquiry", "publisher", "redirect", "missingaddress", "outsidelink", "standing", "searchsynonym", "promotedpage", "emptysearch")}
     for office in "ab":
         publisher, many = Publisher.objects.get(slug=OFFICES[office]), range(MANY)
         made = {
@@ -186,6 +198,9 @@ def others(authors: dict) -> dict:
             "menuitem": [MenuItem.objects.create(publisher=publisher, place="footer", label=f"{word('menuitem', office)} {one}", path="/news/", order=90) for one in many],
             "redirect": [Redirect.objects.create(publisher=publisher, path=f"{word('redirect', office)}-{one}", target="site:/news/") for one in many],
             "missingaddress": [MissingAddress.objects.create(publisher=publisher, path=f"{word('missingaddress', office)}-{one}", count=one + 1) for one in many],
+            "searchsynonym": [SearchSynonym.objects.create(publisher=publisher, words=f"{word('searchsynonym', office)}, alike {one}") for one in many],
+            "promotedpage": [PromotedPage.objects.create(publisher=publisher, words=f"{word('promotedpage', office)} {one}", target="site:/news/") for one in many],
+            "emptysearch": [EmptySearch.objects.create(publisher=publisher, words=f"{word('emptysearch', office)} {one}", count=one + 1) for one in many],
             "enquiry": [
                 Enquiry.objects.create(publisher=publisher, kind="enquiry", name=word("enquiry", office), email="x@example.org", subject=word("enquiry", office), message=word("enquiry", office), form_key=f"{office}{one}", sender_key="0")
                 for one in many
@@ -194,6 +209,7 @@ def others(authors: dict) -> dict:
             "outsidelink": [OutsideLink.objects.create(publisher=publisher, address=f"https://{word('outsidelink', office)}.example.org/{one}", is_fine=True, fine_why="A test.") for one in many],
             "publisher": [publisher],
         }  # fmt: skip
+        found["bundle"][office] = bundles_of(office, publisher, authors[office])
         Standing.objects.filter(publisher=publisher).update(address=f"https://example.org/{word('standing', office)}", note=word("standing", office))
         made["standing"] = list(Standing.objects.filter(publisher=publisher))[:many.stop]
         assert Membership.objects.filter(publisher=publisher).count() >= MANY
@@ -207,6 +223,32 @@ def others(authors: dict) -> dict:
     return found
 
 
+def bundles_of(office: str, publisher, author) -> dict[str, list[int]]:
+    """Bundles that are put together, each with a release and a notice, and scheduled ones."""
+    from collaboration.editorial import bundling
+    from collaboration.editorial.bundles import Bundle
+    from tests.desk import member
+
+    second, later, found = member("publisher", OFFICES[office], f"second-{office}@example.org"), timezone.now() + timedelta(days=5), {"draft": [], "scheduled": []}
+    for condition in [*["draft"] * 24, *["scheduled"] * 8]:
+        name = f"{word('bundle', office)} {next(NUMBERS)}"
+        one = Bundle.objects.create(publisher=publisher, name=name, moment=later, notice=f"<p>{name}</p>", notice_by=author, made_by=author)
+        bundling.add(one, [fresh_draft(office, author)], author)
+        if condition == "scheduled":
+            bundling.schedule(one, second, {member.pk: {"number": 1, "accepted_because": "Right."} for member in one.members.all()})
+        found[condition].append(one.pk)
+    return found
+
+
+def fresh_draft(office: str, author):
+    """A release with a draft that nobody has done anything to."""
+    from collaboration.editorial.drafting import save_draft
+
+    made = make("pressrelease", office, next(NUMBERS), word("pressrelease", office))
+    save_draft(made, {}, author)
+    return made
+
+
 def passes_and_links(kinds: dict) -> dict:
     """What deeds carry with them: each actor's passes for their forms, and the numbers of preview links by record."""
     from django.apps import apps
@@ -214,6 +256,7 @@ def passes_and_links(kinds: dict) -> dict:
     from collaboration.accounts.models import User
     from collaboration.editorial.keeping import pass_for
     from collaboration.editorial.revisions import PreviewLink
+    from collaboration.passes.models import EmbargoPass
     from collaboration.publishers.models import Publisher
 
     people = {actor: User.objects.filter(email=f"{actor.replace(' ', '-')}@example.org").first() for actor in ROLES}
@@ -223,4 +266,17 @@ def passes_and_links(kinds: dict) -> dict:
     # Whoever has never been signed in has been shown no form, and holds no pass.
     passes["anonymous"] = dict.fromkeys(passes["administrator"], "")
     links = [[link.revision.content_type.model, link.revision.object_id, link.pk] for link in PreviewLink.objects.select_related("revision__content_type")]
-    return {"passes": passes, "links": links, "programme": Publisher.objects.get(slug="programme").pk}
+    embargo = {one.release_id: one.pk for one in EmbargoPass.objects.all()}
+    return {"passes": passes, "links": links, "embargo": embargo, "bundles": parts_of_bundles(), "programme": Publisher.objects.get(slug="programme").pk}
+
+
+def parts_of_bundles() -> dict[int, dict]:
+    """What deeds on bundles name: by bundle, its member, the version of that, and a draft that could be put in."""
+    from collaboration.editorial.bundles import Bundle
+
+    found = {}
+    for one in Bundle.objects.prefetch_related("members").select_related("publisher", "made_by"):
+        office = next(letter for letter, slug in OFFICES.items() if slug == one.publisher.slug)
+        spare = fresh_draft(office, one.made_by).revisions.get()
+        found[one.pk] = {"member": one.members.all()[0].pk, "draft": spare.pk}
+    return found
