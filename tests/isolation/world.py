@@ -234,6 +234,7 @@ def bundles_of(office: str, publisher, author) -> dict[str, list[int]]:
         name = f"{word('bundle', office)} {next(NUMBERS)}"
         one = Bundle.objects.create(publisher=publisher, name=name, moment=later, notice=f"<p>{name}</p>", notice_by=author, made_by=author)
         bundling.add(one, [fresh_draft(office, author)], author)
+        fresh_draft(office, author)
         if condition == "scheduled":
             bundling.schedule(one, second, {member.pk: {"number": 1, "accepted_because": "Right."} for member in one.members.all()})
         found[condition].append(one.pk)
@@ -271,12 +272,14 @@ def passes_and_links(kinds: dict) -> dict:
 
 
 def parts_of_bundles() -> dict[int, dict]:
-    """What deeds on bundles name: by bundle, its member, the version of that, and a draft that could be put in."""
+    """What deeds on bundles name: by bundle, its member, and a draft that could be put in."""
     from collaboration.editorial.bundles import Bundle
+    from collaboration.editorial.bundling import candidates
 
-    found = {}
-    for one in Bundle.objects.prefetch_related("members").select_related("publisher", "made_by"):
-        office = next(letter for letter, slug in OFFICES.items() if slug == one.publisher.slug)
-        spare = fresh_draft(office, one.made_by).revisions.get()
+    found, taken = {}, set()
+    for one in Bundle.objects.prefetch_related("members"):
+        # A first version that is open: nothing but those that were made for this.
+        spare = candidates(one).filter(number=1).exclude(pk__in=taken).first()
+        taken.add(spare.pk)
         found[one.pk] = {"member": one.members.all()[0].pk, "draft": spare.pk}
     return found
