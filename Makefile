@@ -1,7 +1,7 @@
 # The commands of this project. `make run` starts the eleven sites, `make test` tests them.
 
 .NOTPARALLEL:
-.PHONY: help run test lint lock bench-pages bench-desk packages test-packages
+.PHONY: help run test lint lock bench-pages bench-desk bench-search packages test-packages
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
@@ -33,6 +33,7 @@ help:
 	@echo "make lint  look for mistakes in code, settings, migrations and content"
 	@echo "make lock  write the locks anew from pyproject.toml"
 	@echo "make bench-pages  measure pages as Lighthouse does: paint, shift, blocking, bytes"
+	@echo "make bench-search measure the search among twenty thousand documents"
 	@echo "make bench-desk   measure the desk's lists with a hundred thousand rows"
 
 run:
@@ -50,7 +51,7 @@ lint: test-packages
 
 # --upgrade takes the newest versions that pyproject.toml allows. Run it with the oldest Python we support.
 lock: test-packages
-	@for target in "--output-file=requirements.txt" "--extra=tests --output-file=tests/requirements.txt"; do \
+	@for target in "--output-file=requirements.txt" "--extra=tests --extra=pdf --output-file=tests/requirements.txt"; do \
 		CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $$target pyproject.toml || exit 1; \
 	done
@@ -60,6 +61,9 @@ bench-pages: test-packages
 
 bench-desk: test-packages
 	@exec $(BIN)/python -m tests.benchmarks.desk
+
+bench-search: test-packages
+	@exec $(BIN)/python -m tests.benchmarks.search
 
 test-packages:
 	@$(PREFLIGHT)

@@ -28,8 +28,8 @@ from django.conf import settings
 from django.core.cache import caches
 
 HOUSE = Path(__file__).resolve().parent.parent.parent
-# What WeasyPrint loads of Pango and its kin; without the last, fonts are embedded whole.
-LIBRARIES = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libfontconfig.so.1", "libharfbuzz-subset.so.0")
+# What WeasyPrint cannot do without: Pango and its kin.
+LIBRARIES = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libfontconfig.so.1")
 KEPT_FOR = 30 * 24 * 60 * 60
 # Raised when what `inside` makes of the same HTML changes.
 RECIPE = 1

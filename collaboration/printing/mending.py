@@ -10,19 +10,24 @@ from pikepdf import Array, Dictionary, Name, Object
 
 PRINT = 4
 LAYOUT_OF_ITEM = (Name.Lbl, Name.LBody)
+GROUPS = (Name.Div, Name.NonStruct)
+EMPTY = (Name.Span, Name.Div, Name.NonStruct, Name.P)
 
 
 def mended(file: BinaryIO) -> bytes:
-    """The same PDF with scopes on header cells, bodies in list items, and links that are on paper too."""
+    """The same PDF with scopes on header cells, lists of items with bodies, heads and feet as artifacts, and links that are on paper too."""
     with pikepdf.open(file) as pdf:
         for page in pdf.pages:
             for annotation in page.get("/Annots", []):
                 annotation.F = PRINT
+        leave_out_empty(pdf.Root.StructTreeRoot)
         for element, above in elements(pdf.Root.StructTreeRoot):
-            if element.get("/S") == Name.TH:
+            if element.S == Name.TH:
                 give_scope(element, above)
-            elif element.get("/S") == Name.LI:
+            elif element.S == Name.LI:
                 give_body(pdf, element)
+            elif element.S == Name.L:
+                take_out_of_groups(element)
         read_out = marks_of(pdf.Root.StructTreeRoot)
         for page in pdf.pages:
             pass_over_the_rest(pdf, page, read_out[page.obj.objgen])
@@ -49,6 +54,28 @@ def all_kids(element: Object) -> list:
 def children(element: Object) -> list[Object]:
     """The elements right below one; not the marks and links that point at content."""
     return [kid for kid in all_kids(element) if isinstance(kid, Dictionary) and "/S" in kid]
+
+
+def leave_out_empty(element: Object) -> bool:
+    """Takes out what holds nothing, such as a picture for show: there is nothing to hear of it. Says whether this element is one; an empty cell keeps its place."""
+    kids = all_kids(element)
+    kept = [kid for kid in kids if not (isinstance(kid, Dictionary) and "/S" in kid and leave_out_empty(kid))]
+    if len(kept) < len(kids):
+        element.K = Array(kept)
+    return not kept and element.get("/S") in EMPTY
+
+
+def take_out_of_groups(items: Object) -> None:
+    """A list has items and nothing between: HTML may group terms in a <div>, a PDF may not (ISO 32000-1, table 336)."""
+    kids = []
+    for kid in all_kids(items):
+        if isinstance(kid, Dictionary) and kid.get("/S") in GROUPS:
+            for one in children(kid):
+                one.P = items
+            kids += children(kid)
+        else:
+            kids.append(kid)
+    items.K = Array(kids)
 
 
 def give_scope(cell: Object, above: list[Object]) -> None:
