@@ -131,7 +131,7 @@ def news(publisher: Publisher) -> dict:
     return {
         "releases": [*real[:2], PressRelease(publisher=publisher, slug="none", headline="Short", publish_at=timezone.now()), long],
         "changes": [Change(3, "correction", LONG_TEXT[:500], now), Change(2, "clarification", "Short.", now), Change(1, "update", "Longer.", now)],
-        "press_pictures": [Picture(publisher=publisher, title="A tree", alt_text="A tree.", slug="none", width=900, height=600, form="jpg", widths="480 900", file="none.jpg"), Picture(publisher=publisher, title=LONG[:150], alt_text=LONG, caption=LONG_TEXT[:300], credit=LONG[:150], rights=LONG_TEXT[:300], slug="none", width=2400, height=1600, form="png", widths="480 960 1600", file="none.png")],
+        "press_pictures": [Picture(publisher=publisher, title="A tree", alt_text="A tree.", slug="none", width=900, height=600, form="jpg", widths="480 900", file="pictures/none/none.jpg"), Picture(publisher=publisher, title=LONG[:150], alt_text=LONG, caption=LONG_TEXT[:300], credit=LONG[:150], rights=LONG_TEXT[:300], slug="none", width=2400, height=1600, form="png", widths="480 960 1600", file="pictures/none/none.png")],
         "filter": ReleaseFilter({"topic": "forensics", "unit": "npas", "force": "nowhere"}, publisher=publisher),
         "topics": [("a", "Forensics"), ("b", LONG[:60])],
         "contacts": [MediaContact(name="Press office"), MediaContact(name="Out of hours too", phones="0800 000 0000 / 0800 000 0001", email="press@example.org", hours="Monday to Friday, 9am to 5pm", out_of_hours="0800 000 0002"), MediaContact(name=LONG[:120], phones="0800 000 0000", email=f"{'a' * 60}@example.org", hours=LONG[:120], out_of_hours=LONG[:200], as_issued_in=2013)],

@@ -36,7 +36,7 @@ def release_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The release as a PDF; not found where this installation makes none."""
     if not is_possible():
         raise Http404("no PDFs here")
-    release = PressRelease.objects.of(request.publisher).select_related("publisher").get_live(slug=slug)
+    release = PressRelease.objects.of(request.publisher).select_related("publisher").with_particulars().get_live(slug=slug)
     printed = print_of(request, release)
     etag = quote_etag(printed.name)
     try:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from collaboration.editorial.public_history import history
+from collaboration.narrowing import query_of
 from collaboration.paging import page_of
 from collaboration.plain_text import tidy
 
@@ -37,7 +38,8 @@ def listed(request: HttpRequest, here: Span | None = None) -> HttpResponse:
     releases = page_of((here.of(found) if here else found).defer("body", "notes_to_editors"), request, count=archive.number)
     is_whole = not here and not narrowing.is_narrowed
     others = elsewhere(request.publisher, at) if is_whole and not request.publisher.is_programme else []
-    context = {"filter": narrowing, "archive": archive, "releases": releases, "elsewhere": others, "is_whole": is_whole}
+    own_query = query_of({**narrowing.asked, **({"page": str(releases.number)} if releases.number > 1 else {})})
+    context = {"filter": narrowing, "archive": archive, "releases": releases, "elsewhere": others, "is_whole": is_whole, "own_query": own_query}
     response = render(request, "news/releases.html", context)
     if not narrowing.is_for_finding:
         response["X-Robots-Tag"] = "noindex"
