@@ -131,6 +131,8 @@ def page_head(channel: Channel) -> str:
     others = [(NAMES[form], address) for form, address in channel.addresses.items()]
     links = " · ".join(link(name, address) for name, address in others)
     return element("h:header", "".join([
+        # What a browser writes on the tab.
+        element("h:title", words(channel.title)),
         element("h:h1", words(channel.title)),
         element("h:p", words(channel.about)),
         element("h:p", words(_("This is a feed. To follow it, copy the address of this page into a feed reader: new entries will come to you. It needs no account and keeps no address of yours."))),

@@ -224,6 +224,7 @@ def test_a_browser_is_given_a_page_to_read(client):
         assert answer.headers["Content-Type"] == "application/xml; charset=utf-8"
         assert body.count("<?xml-stylesheet ") == 3
         assert "This is a feed." in body
+        assert body.count("<h:title>Office of the Police and Crime Commissioner for Lincolnshire: news and press releases</h:title>") == 1
         assert f'<h:h2><h:a href="http://testserver{SITE}news/a-release/">A headline</h:a></h:h2>' in body
 
 
