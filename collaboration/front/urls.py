@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import gallery, views
+from . import gallery, machines, views
 
 app_name = "front"
 urlpatterns = [
@@ -10,10 +10,14 @@ urlpatterns = [
     path("forces/", views.forces, name="forces"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
-    path("robots.txt", views.robots, name="robots"),
-    path("favicon.ico", views.favicon, name="favicon"),
-    path(".well-known/security.txt", views.security, name="security"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemaps/<slug:section>-<int:number>.xml", machines.sitemap_part, name="sitemap-part"),
+    path("news-sitemap.xml", machines.news_sitemap, name="news-sitemap"),
+    path("opensearch.xml", machines.opensearch, name="opensearch"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("favicon.ico", machines.favicon, name="favicon"),
+    path(".well-known/security.txt", machines.security, name="security"),
+    path(".well-known/change-password", machines.change_password, name="change-password"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("gallery/<slug:name>/", gallery.unseen, name="unseen"),
     path("health/live", views.health, name="health"),

@@ -1,11 +1,9 @@
-"""Home pages, statements about the site, and what machines ask for."""
+"""Home pages, statements about the site, and whether it is up."""
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,8 +15,6 @@ from collaboration.pages.models import Page
 from collaboration.prose import tokens
 from collaboration.publishers.scope import programme_only
 from collaboration.units.models import Unit
-
-from .addresses import addresses_of
 
 HOME_FIGURES = ("forces-count", "population-served", "area-served")
 SHARED = (Unit.Kind.UNIT, Unit.Kind.SERVICE)
@@ -95,37 +91,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """The privacy notice: what this site stores of its visitors, which is little."""
     return render(request, "front/privacy.html", {"kept_for": {**kept_for(), "passes": in_words(settings.KEEP_PASSES_DAYS)}})
-
-
-@require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public address of this site, for search engines."""
-    addresses = addresses_of(request.publisher)
-    return render(request, "front/sitemap.xml", {"addresses": addresses}, content_type="application/xml; charset=utf-8")
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """What robots may read: everything but the staff door and answers to single questions."""
-    sitemaps = [one.reverse("front:sitemap") for one in request.publishers] if request.publisher.is_programme else [request.publisher.reverse("front:sitemap")]
-    absolute = [request.build_absolute_uri(address) for address in sitemaps]
-    return render(request, "front/robots.txt", {"sitemaps": absolute}, content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def security(request: HttpRequest) -> HttpResponse:
-    """How to report a weakness of this site (RFC 9116)."""
-    expires = timezone.now().replace(month=12, day=31, hour=0, minute=0, second=0, microsecond=0)
-    contact = request.build_absolute_uri(request.publisher.reverse("contact:contact"))
-    canonical = request.build_absolute_uri(request.publisher.reverse("front:security"))
-    lines = {"contact": contact, "canonical": canonical, "expires": expires.replace(year=expires.year + 1)}
-    return render(request, "front/security.txt", lines, content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def favicon(request: HttpRequest) -> HttpResponse:
-    """For what asks at the traditional place: the site's mark."""
-    return HttpResponsePermanentRedirect(staticfiles_storage.url(f"img/marks/{request.publisher.mark}.svg"))
 
 
 @require_safe

@@ -22,10 +22,16 @@ SHIFT = """() => new Promise(done => {
 })"""
 
 
+def listed(address: str) -> list[str]:
+    """The addresses in a sitemap, or in the index of sitemaps."""
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        return re.findall(r"<loc>([^<]+)</loc>", answer.read().decode())
+
+
 def kinds_of(running_site: str, site: str) -> list[str]:
-    """One address of every kind of page a site has, from its sitemap, and one that is missing."""
-    with urllib.request.urlopen(f"{running_site}{site}sitemap.xml", timeout=20) as answer:
-        addresses = [urlsplit(one).path for one in re.findall(r"<loc>([^<]+)</loc>", answer.read().decode())]
+    """One address of every kind of page a site has, from its sitemaps, and one that is missing."""
+    files = listed(f"{running_site}{site}sitemap.xml")
+    addresses = [urlsplit(one).path for file in files for one in listed(file)]
     kinds = {}
     for address in addresses:
         first, *more = address.removeprefix(site).strip("/").split("/")

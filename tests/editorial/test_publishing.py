@@ -44,7 +44,7 @@ def test_an_embargoed_release_answers_as_one_that_never_existed(client):
     assert hidden.content.replace(b"embargoed", b"X") == never.content.replace(b"embargeed", b"X")
 
 
-@pytest.mark.parametrize("door", ["/", "/news/", "/derbyshire-opcc/", "/derbyshire-opcc/news/", "/search/?q=zyzzyva", "/derbyshire-opcc/search/?q=zyzzyva&site=all", "/sitemap.xml", "/derbyshire-opcc/sitemap.xml", "/derbyshire-opcc/news/success-for-collaborative-assets/"])
+@pytest.mark.parametrize("door", ["/", "/news/", "/derbyshire-opcc/", "/derbyshire-opcc/news/", "/search/?q=zyzzyva", "/derbyshire-opcc/search/?q=zyzzyva&site=all", "/sitemap.xml", "/derbyshire-opcc/sitemap.xml", "/derbyshire-opcc/sitemaps/news-1.xml", "/derbyshire-opcc/news-sitemap.xml", "/derbyshire-opcc/news/success-for-collaborative-assets/"])
 def test_an_embargoed_release_shows_behind_no_door(client, door):
     release("embargoed", headline="Xylophone announced", summary="Xylophone", body="<p>Xylophone</p>", publish_at=timezone.now() + hours(1))
     answer = client.get(door)
