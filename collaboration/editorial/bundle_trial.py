@@ -107,7 +107,7 @@ def find(line: Line, moment: datetime) -> None:
     if line.revision is None or not line.revision.is_open:
         raise Refused(_("There is no draft of it to come out."))
     line.findings = findings_of(line.revision.as_object(), choices=line.revision.choices(), at=moment)
-    line.asks = {name for name, is_asked in (("kind", line.thing.is_live()), ("accepted_because", line.findings)) if is_asked}
+    line.asks = {name for name, is_asked in (("kind", line.thing.is_live()), ("accepted_because", any(not one.stops for one in line.findings))) if is_asked}
 
 
 def refusal_of(line: Line, bundle: Bundle, by: User, answers: dict[int, dict] | None, moment: datetime) -> str:
