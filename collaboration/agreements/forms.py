@@ -7,25 +7,16 @@ programs, so that one question has one answer everywhere.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.narrowing import Applied, Narrowing, query_of
 from collaboration.publishers.models import Force
 
 from .models import Agreement, AgreementQuerySet, Sort, State
 
 FIRST_YEAR, LAST_YEAR = 1829, 2199
-
-
-@dataclass(frozen=True)
-class Applied:
-    """One thing the list is narrowed by, in words, and the query that is left without it."""
-
-    label: str
-    value: str
-    without: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +41,7 @@ def years_in(signed_on: str, starts_on: date | None) -> set[int]:
     return signed | ({starts_on.year} if starts_on else set())
 
 
-class RegisterFilter(forms.Form):
+class RegisterFilter(Narrowing):
     """The filters above the register; what is left empty narrows nothing, and what cannot be read is named and narrows nothing."""
 
     force = forms.MultipleChoiceField(required=False, label=_("Forces"), widget=forms.CheckboxSelectMultiple)
@@ -65,10 +56,12 @@ class RegisterFilter(forms.Form):
     narrowing = ("force", "function", "scope", "state", "year")
 
     def __init__(self, *args, forces: Sequence[Force], known: Known, **kwargs):
-        super().__init__(*args, auto_id="filter_%s", label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.forces = {force.slug: force for force in forces}
         self.fields["force"].choices = [(force.slug, force.short_name) for force in forces]
         self.is_valid()
+        # The field gives its control an attribute that a menu may not have.
+        del self.fields["function"].widget.attrs["maxlength"]
         self.fields["function"].widget.choices = [("", _("Anything")), *with_asked(known.functions, self.cleaned_data.get("function"))]
         self.fields["year"].widget.choices = [("", _("Any year")), *with_asked(known.years, self.cleaned_data.get("year"))]
 
@@ -110,16 +103,6 @@ class RegisterFilter(forms.Form):
     def is_narrowed(self) -> bool:
         """Whether anything was asked for but an order."""
         return any(name in self.narrowing for name, _value in self.asked)
-
-    @property
-    def query(self) -> str:
-        """The end of an address that asks likewise: “?scope=national”, or nothing."""
-        return query_of(self.asked)
-
-    @property
-    def misread(self) -> list[str]:
-        """The names of the fields that could not be read, which the list says."""
-        return [str(self.fields[name].label) for name in self.errors if name in self.fields]
 
     def applied(self) -> list[Applied]:
         """What the list is narrowed by, in the order of the fields; each force by itself."""
@@ -172,8 +155,3 @@ def without(asked: list[tuple[str, str]], taken: tuple[str, str]) -> list[tuple[
     left = [pair for pair in asked if pair != taken]
     forces = sum(name == "force" for name, _value in left)
     return [pair for pair in left if pair[0] != "match" or forces > 1]
-
-
-def query_of(asked: list[tuple[str, str]]) -> str:
-    """The end of an address that asks this; nothing if nothing is asked."""
-    return f"?{urlencode(asked)}" if asked else ""

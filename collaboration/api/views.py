@@ -21,6 +21,7 @@ from .answers import for_programs
 from .asking import PER_PAGE, ReleasesForm, UnitsForm, listed, understood
 from .records import Shapes
 
+EXAMPLE = "agreements/?force=derbyshire&force=lincolnshire&match=all&sort=title"
 LISTS = ("forces", "publishers", "units", "agreements", "releases")
 
 
@@ -32,7 +33,8 @@ def shapes_for(request: HttpRequest) -> Shapes:
 @programme_only
 def guide(request: HttpRequest) -> HttpResponse:
     """What the interface is and how to ask it, in plain words."""
-    return render(request, "api/guide.html", {"description": description(), "per_page": PER_PAGE, "start": request.build_absolute_uri(reverse("api:start"))})
+    start = request.build_absolute_uri(reverse("api:start"))
+    return render(request, "api/guide.html", {"description": description(), "per_page": PER_PAGE, "start": start, "example": EXAMPLE})
 
 
 @cache
