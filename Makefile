@@ -1,7 +1,7 @@
 # The commands of this project. `make run` starts the eleven sites, `make test` tests them.
 
 .NOTPARALLEL:
-.PHONY: help run test lint lock bench-pages bench-desk bench-search packages test-packages
+.PHONY: help run test lint lock bench-pages bench-desk bench-search cards packages test-packages
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
@@ -32,6 +32,7 @@ help:
 	@echo "make test  run every test (PYTEST='-k words' make test for some)"
 	@echo "make lint  look for mistakes in code, settings, migrations and content"
 	@echo "make lock  write the locks anew from pyproject.toml"
+	@echo "make cards  draw the pictures that stand for each site where pages are shared"
 	@echo "make bench-pages  measure pages as Lighthouse does: paint, shift, blocking, bytes"
 	@echo "make bench-search measure the search among twenty thousand documents"
 	@echo "make bench-desk   measure the desk's lists with a hundred thousand rows"
@@ -64,6 +65,9 @@ bench-desk: test-packages
 
 bench-search: test-packages
 	@exec $(BIN)/python -m tests.benchmarks.search
+
+cards: test-packages
+	@EMPCP_CHROMIUM="$$($(BIN)/python tests/ground/chromium.py)" && export EMPCP_CHROMIUM && exec $(BIN)/python -m tests.ground.cards
 
 test-packages:
 	@$(PREFLIGHT)
