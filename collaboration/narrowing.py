@@ -24,6 +24,12 @@ class Narrowing(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"auto_id": "filter_%s", "label_suffix": "", **kwargs})
 
+    def full_clean(self):
+        """What cannot be read is told in one sentence for all fields (components/misread.html), and each field refers to it."""
+        super().full_clean()
+        for name in self.errors.keys() & self.fields.keys():
+            self.fields[name].widget.attrs["aria-describedby"] = "misread"
+
     @property
     def asked(self) -> dict[str, str]:
         """What was asked for and could be read, as it stands in the address."""
@@ -36,10 +42,10 @@ class Narrowing(forms.Form):
         return bool(self.asked)
 
     @property
-    def unread(self) -> list[str]:
+    def misread(self) -> list[str]:
         """The labels of choices that were asked for and cannot be read: an old link, a slip in an address."""
         self.is_valid()
-        return [self.fields[name].label for name in self.errors if name in self.fields]
+        return [str(self.fields[name].label) for name in self.errors if name in self.fields]
 
     @property
     def query(self) -> str:
@@ -60,6 +66,6 @@ class Narrowing(forms.Form):
         return str(dict(self.fields[name].choices).get(chosen, chosen)) if isinstance(chosen, str) else str(chosen)
 
 
-def query_of(asked: dict[str, str]) -> str:
+def query_of(asked: dict[str, str] | list[tuple[str, str]]) -> str:
     """The end of an address that asks for this; nothing if nothing is asked."""
     return f"?{urlencode(asked)}" if asked else ""
