@@ -2,7 +2,7 @@
 
 Every cell says that it is text, a number or a day, and none has a formula, so what begins with an equals sign
 stays text and needs no apostrophe. We write the format ourselves: it is five small files in a ZIP, and odfdo
-3.27, the best kept library for it, took a minute and a half of two cores for 5,000 rows, against a second.
+3.27, the best kept library for it, took over a minute for 5,000 rows on a busy machine, against three seconds.
 """
 
 import re
