@@ -39,6 +39,9 @@ ADD_INDEX = f"CREATE INDEX search_record_words ON {TABLE} USING gin (words)"
 DROP_COLUMN = f"ALTER TABLE {TABLE} DROP COLUMN words"
 HEADLINE = "'StartSel=\x02, StopSel=\x03, MaxWords=24, MinWords=12, MaxFragments=1, FragmentDelimiter=…'"
 
+# A headline leaves out what looks like a tag, so pointed brackets stand aside while it is cut.
+BRACKETS = str.maketrans("\x0e\x0f", "<>")
+
 
 def put(record: SearchRecord) -> None:
     """The database has entered it already."""
@@ -76,11 +79,12 @@ def snippets(question: Question, numbers: Iterable[int]) -> dict[int, str]:
     wanted, asked = some(question.terms)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT id, ts_headline('{CONFIGURATION}', CASE WHEN summary <> '' AND to_tsvector('{CONFIGURATION}', summary) @@ wanted OR text = '' THEN summary ELSE text END, wanted, {HEADLINE}), summary
+            f"""SELECT id, ts_headline('{CONFIGURATION}', translate(CASE WHEN summary <> '' AND to_tsvector('{CONFIGURATION}', summary) @@ wanted OR text = '' THEN summary ELSE text END, '<>', '\x0e\x0f'), wanted, {HEADLINE}), summary
             FROM {TABLE}, (SELECT {wanted} AS wanted) question WHERE id = ANY(%s)""",
             [*asked, list(numbers)],
         )
-        return {number: snippet if "\x02" in snippet else summary or snippet for number, snippet, summary in cursor.fetchall()}
+        found = [(number, snippet.translate(BRACKETS), summary) for number, snippet, summary in cursor.fetchall()]
+    return {number: snippet if "\x02" in snippet else summary or snippet for number, snippet, summary in found}
 
 
 def titled(words: list[str], half: str, scope: Scope, most: int) -> list[int]:
