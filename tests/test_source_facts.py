@@ -1,5 +1,6 @@
 """Every fact of the five source pages stands on a page of ours."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ MAPS = Path(__file__).parent / "content"
 COUNTS = {"000": 32, "001": 53, "002": 46, "003": 88, "004": 46}
 
 
+@cache
 def entries() -> dict[str, dict]:
     found: dict[str, dict] = {}
     for path in sorted(MAPS.glob("facts_*.yaml")):

@@ -40,11 +40,10 @@ TOO_MUCH = 200 * 1024 * 1024
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory):
+def var(tmp_path_factory, furnished):
     """A data folder in which the site has been started once."""
     folder = tmp_path_factory.mktemp("security") / "var"
-    made = manage("prepare", var=folder)
-    assert made.returncode == 0, made.stderr
+    furnished(folder)
     return folder
 
 

@@ -17,11 +17,11 @@ Letter.objects.bulk_create(Letter(key=f"letter-{n}", to="ada@example.org", subje
 
 
 @pytest.fixture
-def outbox(tmp_path_factory, postbox, settings):
+def outbox(tmp_path_factory, postbox, settings, furnished):
     """Makes a data folder with some letters in its outbox, and answers with the command line of a sender."""
     var = tmp_path_factory.mktemp("outbox")
     mail = {"EMPCP_EMAIL_HOST": "127.0.0.1", "EMPCP_EMAIL_PORT": str(settings.EMAIL_PORT), "EMPCP_EMAIL_PLAIN": "1"}
-    assert manage("migrate", "-v0", var=var).returncode == 0
+    furnished(var)
 
     class Outbox:
         def __init__(self):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from collaboration.redirects import missing
 from collaboration.redirects.models import MissingAddress
-from tests.ground.processes import ask, free_port, gunicorn, manage, serving
+from tests.ground.processes import ask, free_port, gunicorn, serving
 
 pytestmark = pytest.mark.django_db
 OFFICE = "derbyshire-opcc"
@@ -112,9 +112,9 @@ def test_a_known_missing_address_costs_one_write(client):
     assert len(writes) == 1
 
 
-def test_a_locked_database_keeps_no_reader_waiting(tmp_path):
+def test_a_locked_database_keeps_no_reader_waiting(tmp_path, furnished):
     var = tmp_path / "var"
-    assert manage("prepare", "-v0", var=var).returncode == 0
+    furnished(var)
     port = free_port()
     with serving(*gunicorn(), port=port, var=var):
         assert ask(port, f"/{OFFICE}/before/")[0] == 404
