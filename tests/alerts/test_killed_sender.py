@@ -17,7 +17,7 @@ from collaboration.news.models import PressRelease
 from collaboration.publishers.models import Publisher
 
 now = timezone.now()
-site = Publisher.objects.create(kind="programme", name="The programme", short_name="Programme", wordmark="P", slug="programme", theme="programme")
+site = Publisher.objects.get(kind="programme")
 people = [Subscriber.objects.create(email=f"reader{n}@example.org", site=site) for n in range(READERS)]
 Alert.objects.bulk_create(Alert(subscriber=one, since=now - timedelta(days=1)) for one in people)
 PressRelease.objects.create(publisher=site, slug="a", headline="A headline", summary="A summary.", body="<p>A text.</p>", publish_at=now - timedelta(hours=1))
