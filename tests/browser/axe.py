@@ -47,8 +47,15 @@ class Auditor:
 
     def violations(self, path: str) -> list[str]:
         """What axe finds at an address, each with its first places and where it was seen."""
+        self.opens(path)
+        return self.judged()
+
+    def opens(self, path: str) -> None:
         self.seen_at("wide", "light")
         self.page.goto(self.site + path)
+
+    def judged(self) -> list[str]:
+        """What axe finds on the page that is open."""
         return [f"{width} {scheme} {one}" for width in WIDTHS for scheme in SCHEMES for one in self.found(width, scheme)]
 
     def seen_at(self, width: str, scheme: str) -> None:

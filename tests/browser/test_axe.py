@@ -1,19 +1,4 @@
-"""No fault that axe knows, of any severity, on any template of any kind of site, nor in the gallery of any theme."""
-
-import pytest
-
-from . import tour
-
-
-@pytest.mark.parametrize("kind", tour.KINDS)
-def test_axe_finds_no_fault_on_any_template(auditor, kind):
-    found = {address: auditor.violations(address) for address in tour.stops(kind)}
-    assert {address: violations for address, violations in found.items() if violations} == {}
-
-
-@pytest.mark.parametrize("site", tour.SITES)
-def test_axe_finds_no_fault_with_any_component_in_any_theme(auditor, site):
-    assert auditor.violations(f"{site}gallery/") == []
+"""That axe would see a fault; what it finds on our pages is asked in test_every_page.py and test_desk_axe.py."""
 
 
 def test_a_fault_would_be_seen_in_every_window_and_scheme(auditor):

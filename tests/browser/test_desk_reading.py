@@ -1,4 +1,4 @@
-"""The desk on anything: a telephone, 400 %, large text, forced colours, the keyboard alone, no script."""
+"""The desk on anything: a telephone, forced colours, the keyboard alone, no script. 400 % and large text: test_desk_axe.py."""
 
 import re
 
@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from ..desk import browser_sign_in, on_site
-from .test_reading import found_at
 
 HERE = "tests.browser.test_desk_reading"
 # What a bar or a header lies upon, seen from what has the focus.
@@ -34,19 +33,6 @@ def open_desk(open_page, running_site, desk_tour):
 
 def change_page(desk_tour, kind: str) -> str:
     return f"/admin/collaboration/{kind}/{dict(map(tuple, desk_tour.kinds))[kind]}/change/"
-
-
-def test_nothing_at_the_desk_is_lost_at_four_hundred_per_cent(open_desk, running_site, desk_tour):
-    """1280 CSS pixels at 400 % are 320 (WCAG 2.2, 1.4.10)."""
-    page = open_desk("/admin/", width=320, height=256)
-    assert found_at(page, running_site, desk_tour.addresses()) == {}
-
-
-def test_text_of_twice_the_size_fits_at_the_desk(open_desk, running_site, desk_tour):
-    """WCAG 2.2, 1.4.4: a browser that sets text at 32 pixels."""
-    page = open_desk("/admin/", own=True)
-    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
-    assert found_at(page, running_site, desk_tour.addresses()) == {}
 
 
 @pytest.mark.parametrize("width", [1280, 320])

@@ -6,25 +6,6 @@ import pytest
 
 from . import tour
 
-NAVIGATION = "nav, .menu-button, .site-search, .text-size, .skip-link, .search-box, .filter, .breadcrumbs, .pagination, .steps, .share"
-
-
-@pytest.mark.parametrize("kind", tour.KINDS)
-def test_a_printed_page_says_where_and_when_it_stood_and_has_no_navigation(open_page, running_site, kind):
-    page = open_page("/privacy/")
-    page.emulate_media(media="print")
-    for address in tour.stops(kind):
-        if "gallery/" in address:
-            continue
-        page.goto(running_site + address)
-        line = page.locator(".printed")
-        assert line.is_visible(), address
-        assert f"{running_site}{address}".partition("?")[0] in line.inner_text(), address
-        assert re.search(r"\d{1,2} [A-Z][a-z]+ \d{4}", line.inner_text()), address
-        left = page.evaluate("selector => [...document.querySelectorAll(selector)].filter(one => one.checkVisibility() && !one.querySelector('svg')).map(one => one.outerHTML.slice(0, 100))", NAVIGATION)
-        assert left == [], address
-        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)", address
-
 
 @pytest.mark.parametrize(("address", "target"), [
     ("/derbyshire-police/about-us/east-midlands-police-collaboration/", "/history/"),

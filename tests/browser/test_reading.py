@@ -6,55 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from . import tour
-
-STOPS = {kind: tour.stops(kind) for kind in tour.KINDS}
-# What sticks out of the window to the right, apart from what scrolls by itself or is out of sight on purpose.
-STICKING_OUT = """() => [...document.querySelectorAll("body *")].filter(one => {
-    const box = one.getBoundingClientRect();
-    const scrolls = other => other && (/auto|scroll/.test(getComputedStyle(other).overflowX) || scrolls(other.parentElement));
-    return box.width && box.right > document.documentElement.clientWidth + 1
-        && !one.closest("[popover]:not(:popover-open), .trap, svg, .visually-hidden") && getComputedStyle(one).visibility !== "hidden" && !scrolls(one);
-}).slice(0, 3).map(one => one.outerHTML.slice(0, 120))"""
-# Text cut off by its own box.
-CUT_OFF = """() => [...document.querySelectorAll("main *, header *")].filter(one => {
-    const style = getComputedStyle(one);
-    return one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1 && /hidden|clip/.test(style.overflowX)
-        && !one.matches(".visually-hidden, .trap, svg, svg *, input, textarea");
-}).slice(0, 3).map(one => one.outerHTML.slice(0, 120))"""
+from .fitting import found_at
 
 
-def faults_of(page) -> list[str]:
-    """What needs sideways scrolling or cannot be read on the page shown."""
-    scrolls = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return (["the page scrolls sideways"] if scrolls else []) + page.evaluate(STICKING_OUT) + page.evaluate(CUT_OFF)
-
-
-def found_at(page, running_site: str, addresses) -> dict[str, list[str]]:
-    found = {}
-    for address in addresses:
-        page.goto(running_site + address)
-        if faults := faults_of(page):
-            found[address] = faults
-    return found
-
-
-@pytest.mark.parametrize("size", ["normal", "largest"])
 @pytest.mark.parametrize("kind", tour.KINDS)
-def test_nothing_is_lost_at_four_hundred_per_cent(open_page, running_site, kind, size):
+def test_nothing_is_lost_at_four_hundred_per_cent_with_the_largest_text(open_page, running_site, kind):
     """1280 CSS pixels at 400 % are 320 (WCAG 2.2, 1.4.10), with the site's own largest text on top."""
     page = open_page("/privacy/", width=320, height=256)
-    page.context.add_cookies([{"name": "preferences", "value": size, "url": running_site}])
-    assert found_at(page, running_site, [*STOPS[kind], f"{tour.KINDS[kind]}gallery/"]) == {}
-
-
-@pytest.mark.parametrize("kind", tour.KINDS)
-def test_text_of_twice_the_size_fits(open_page, running_site, kind):
-    """WCAG 2.2, 1.4.4: a reader whose browser sets text at 32 pixels."""
-    page = open_page("/privacy/", width=1280, own=True)
-    session = page.context.new_cdp_session(page)
-    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
-    assert found_at(page, running_site, STOPS[kind]) == {}
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    page.context.add_cookies([{"name": "preferences", "value": "largest", "url": running_site}])
+    assert found_at(page, running_site, [*tour.stops(kind), f"{tour.KINDS[kind]}gallery/"]) == {}
 
 
 def test_a_text_size_holds_on_all_eleven_sites(open_page, running_site):
