@@ -56,7 +56,7 @@ def in_order(found: AgreementQuerySet, sort: str, on: date) -> AgreementQuerySet
 
 def sort_keys(sort: str, on: date) -> list:
     """What the database orders by within a place. What is not known comes last, whichever way round."""
-    began = Coalesce(Cast("starts_on", CharField()), NullIf("signed_on", Value("")))
+    began = Coalesce(Cast("starts_on", CharField()), NullIf("signed_on", Value("")), output_field=CharField())
     ends = Coalesce("ended_on", "extended_until", "ends_on")
     states = Case(*[When(in_state(state, on), then=Value(number)) for number, state in enumerate(State)], output_field=IntegerField())
     return {
