@@ -17,7 +17,7 @@ FLOORS = [
     {"news"},
     {"alerts", "api", "contact", "passes", "search"},
     {"care"},
-    {"front", "proofs"},
+    {"front", "proofs", "structured"},
     {"models", "admin", "urls", "apps", "signals", "checks", "embeds", "templatetags", "management", "migrations", "__init__"},
 ]
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}

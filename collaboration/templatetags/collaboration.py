@@ -3,8 +3,10 @@
 import re
 
 from django import template
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import gettext
 
+from collaboration import structured
 from collaboration.editorial.changes import band
 from collaboration.embeds import forces_in_words, render_prose
 from collaboration.front.desk_views import home_of_desk
@@ -109,3 +111,58 @@ def figure_parts(value: str) -> dict[str, str]:
 def what_awaits_me(context: dict) -> dict:
     """The first part of the home of the desk: `{% what_awaits_me %}`."""
     return home_of_desk(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def described_site(context) -> str:
+    """The site as machines read it: `{% described_site %}`, in the head of its home page."""
+    return structured.block(structured.site_of(context["request"], context["publisher"]))
+
+
+@register.simple_tag(takes_context=True)
+def described_release(context, release) -> str:
+    """A press release as machines read it: `{% described_release release %}`."""
+    return structured.block(structured.release_of(context["request"], release))
+
+
+@register.simple_tag(takes_context=True)
+def described_table(context, name: str, description: str, *files: str) -> str:
+    """A table as machines read it: `{% described_table name description "text/csv" csv "application/json" json %}`."""
+    return structured.block(structured.table_of(context["request"], name, description, list(zip(files[::2], files[1::2], strict=True))))
+
+
+@register.simple_tag
+def described_answers(text: Text) -> str:
+    """The questions that a text answers, as machines read them; nothing for any other text."""
+    found = structured.answers_of(text.html)
+    return structured.block(found) if found else ""
+
+
+@register.simple_tag(takes_context=True)
+def described_way(context, trail=None, up: str = "", up_title: str = "", here: str = "") -> str:
+    """The way to a page as machines read it; takes what the breadcrumbs take."""
+    home = reverse("front:home")
+    above = [(page.short_title, home + page.path) for page in trail or ()] + ([(up_title, up)] if up else [])
+    request = context.request
+    return structured.block(structured.crumbs(request, [(gettext("Home"), home), *above, (here, request.path)]))
+
+
+@register.tag
+def shared(parser, token):
+    """`{% shared %}…{% endshared %}` around title, description and canonical address adds how a link to the page is shown elsewhere."""
+    inner = parser.parse(("endshared",))
+    parser.delete_first_token()
+    return SharedHead(inner)
+
+
+class SharedHead(template.Node):
+    """The head of a page, with the lines for sharing it."""
+
+    def __init__(self, nodelist: template.NodeList):
+        self.nodelist = nodelist
+
+    def render(self, context) -> str:
+        head = self.nodelist.render(context)
+        # Only the page of one release has a release in its context.
+        kind = "article" if context.get("release") else "website"
+        return head + structured.shared_as(head, context["request"], context["publisher"], kind)
