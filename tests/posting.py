@@ -1,11 +1,9 @@
 """Sending what a browser would send: the fields of a form as a page has them."""
 
 import http.client
-from collections.abc import Iterator
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
-
-import html5lib
 
 TOKEN = "k" * 32
 
@@ -37,24 +35,46 @@ def ask(address: str, session: str, path: str, data: dict | None = None) -> Answ
 
 def fields_of(page: str) -> dict:
     """The fields of all forms on a page with what they hold, buttons and files aside."""
-    found: dict = {}
-    for element in outside_templates(html5lib.parse(page, namespaceHTMLElements=False)):
-        name, kind = element.get("name"), element.get("type", "text")
-        if not name or element.tag == "button" or kind in ("submit", "button", "file"):
-            continue
-        if element.tag == "textarea":
-            # The parser drops a first line feed, as browsers do.
-            found[name] = element.text or ""
-        elif element.tag == "select":
-            found[name] = [one.get("value") for one in element.iter("option") if one.get("selected") is not None]
-        elif element.tag == "input" and (kind not in ("checkbox", "radio") or element.get("checked") is not None):
-            found[name] = element.get("value", "")
-    return {name: value for name, value in found.items() if name not in ("csrfmiddlewaretoken", "q")}
+    reader = Fields()
+    reader.feed(page)
+    return {name: value for name, value in reader.found.items() if name not in ("csrfmiddlewaretoken", "q")}
 
 
-def outside_templates(element) -> Iterator:
-    """The element and everything in it that a browser shows; what stands in a <template> is no part of any form."""
-    if element.tag != "template":
-        yield element
-        for child in element:
-            yield from outside_templates(child)
+class Fields(HTMLParser):
+    """Collects the fields of forms that a browser would send; what stands in a <template> is no part of any form."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.found: dict = {}
+        self.templates = 0
+        self.text = self.select = ""
+
+    def handle_starttag(self, tag, attrs):
+        known = dict(attrs)
+        name, kind = known.get("name"), known.get("type", "text")
+        if tag == "template":
+            self.templates += 1
+        elif self.templates:
+            return
+        elif tag == "textarea" and name:
+            self.text, self.found[name] = name, ""
+        elif tag == "select" and name:
+            self.select, self.found[name] = name, []
+        elif tag == "option" and self.select and "selected" in known:
+            self.found[self.select].append(known.get("value"))
+        elif tag == "input" and name and kind not in ("submit", "button", "file") and (kind not in ("checkbox", "radio") or "checked" in known):
+            self.found[name] = known.get("value") or ""
+
+    def handle_endtag(self, tag):
+        if tag == "template":
+            self.templates -= 1
+        elif tag == "textarea" and self.text:
+            # Browsers drop a first line feed.
+            self.found[self.text] = self.found[self.text].removeprefix("\n")
+            self.text = ""
+        elif tag == "select":
+            self.select = ""
+
+    def handle_data(self, data):
+        if self.text:
+            self.found[self.text] += data
