@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet, Subquery
+from django.db.models import Exists, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,11 +22,14 @@ from collaboration.feeds.writing import ATOM, JSON, RSS
 from collaboration.pictures.models import Picture
 from collaboration.publishers.models import Publisher
 
+from .beside import links
 from .feed_items import Entry, items_of, last_changed
 from .models import PressRelease
 from .narrowing import ReleaseFilter
 from .views import releases_of
 
+ATTACHED = {"pictures": Picture, "documents": Document}
+HAS = {f"has_{name}": Exists(links(PressRelease, name)) for name in ATTACHED}
 VIEWS = {ATOM: "news:feed", RSS: "news:feed-rss", JSON: "news:feed-json"}
 
 
@@ -49,8 +52,9 @@ class Newsroom:
         return self.narrowing.apply(releases_of(self.publisher, self.at))
 
     def entries(self) -> list[Entry]:
-        """The newest releases and the newest changes to any, newest first; a query for each, and three for what belongs to them."""
-        releases = list(self.found.annotate(last_taken_back=Subquery(self.taken_back())).prefetch_related(*attached(self.at))[:NEWEST])
+        """The newest releases and the newest changes to any, newest first; a query for each, and at most three for what belongs to them."""
+        releases = list(self.found.annotate(last_taken_back=Subquery(self.taken_back()), **HAS).prefetch_related("topics")[:NEWEST])
+        read_attached(releases, self.at)
         told = list(told_changes(self.found, self.at)[:NEWEST])
         last_told = {one.pk: one.told_at for one in reversed(told)}
         entries = [Entry(one, one.publish_at, last_told.get(one.pk, one.publish_at)) for one in releases]
@@ -63,14 +67,13 @@ class Newsroom:
         return ours.filter(withdrawn_at__lte=self.at).order_by("-withdrawn_at").values("withdrawn_at")[:1]
 
 
-def attached(at: datetime) -> list[str | Prefetch]:
-    """What goes out with a release: its topics, and pictures and documents that have come out, the withdrawn ones too, since a withdrawal is a change."""
-    out = {"publish_at__lte": at}
-    return [
-        "topics",
-        Prefetch("pictures", Picture.objects.filter(**out).select_related("publisher"), to_attr="pictures_out"),
-        Prefetch("documents", Document.objects.filter(**out).select_related("publisher"), to_attr="documents_out"),
-    ]
+def read_attached(releases: list[PressRelease], at: datetime) -> None:
+    """Gives each its pictures and documents that have come out, the withdrawn ones too, since a withdrawal is a change; no query for what none has."""
+    for name, model in ATTACHED.items():
+        wanted = Prefetch(name, model.objects.filter(publish_at__lte=at).select_related("publisher"), to_attr=f"{name}_out")
+        prefetch_related_objects([one for one in releases if getattr(one, f"has_{name}")], wanted)
+        for release in releases:
+            vars(release).setdefault(f"{name}_out", [])
 
 
 def channel(newsroom: Newsroom, publishers: list[Publisher], whole: Callable[[str], str]) -> Channel:
@@ -93,10 +96,11 @@ def channel(newsroom: Newsroom, publishers: list[Publisher], whole: Callable[[st
 
 def answered(request: HttpRequest, form: str) -> HttpResponse:
     """The feed that the address asks for. One that cannot be narrowed so is not found: it would bring a subscriber everything."""
-    narrowing = ReleaseFilter(request.GET, publisher=request.publisher)
+    at = timezone.now()
+    narrowing = ReleaseFilter(request.GET, publisher=request.publisher, at=at)
     if not narrowing.is_valid():
         raise Http404("there is no such feed")
-    newsroom = Newsroom(request.publisher, narrowing, timezone.now())
+    newsroom = Newsroom(request.publisher, narrowing, at)
     return answer(request, channel(newsroom, request.publishers, request.build_absolute_uri), form)
 
 
