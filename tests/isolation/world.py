@@ -83,7 +83,7 @@ def records_of(kind: str, office: str, authors: dict) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {"draft": [], "live": [], "due": [], "red": [], "shared": []}
     author, later, versions = authors[office], timezone.now() + timedelta(days=3), []
     for condition in found:
-        for _number in range(MANY if condition == "draft" else 6):
+        for _number in range({"draft": MANY, "due": 14}.get(condition, 6)):
             thing = make(kind, office, next(NUMBERS), word(kind, office) if condition not in OUT else "public")
             said = f"{word(kind, office) if condition != 'red' else 'public'} in a draft {thing.pk}"
             first = snapshot(thing)
