@@ -18,7 +18,7 @@ from .alike import alike
 from .models import SearchRecord
 from .promoting import promoted
 from .question import MOST_WORDS, Question, Term, read
-from .ranking import IN_A_ROW, Hit, closeness, rarity, score
+from .ranking import IN_A_ROW, Asked, Hit, by_terms, by_title, closeness, rarity
 from .scope import Scope
 from .vendors import words_table
 from .words import words_of
@@ -26,7 +26,7 @@ from .words import words_of
 MOST = 1000
 SHOWN = 200
 LINES = ("fact", "milestone")
-LOOKED_AT = 60
+READ, LOOKED_AT = 300, 60
 BY_RELEVANCE, BY_DATE = "relevance", "date"
 
 
@@ -50,7 +50,8 @@ class Found:
     def counts(self, facet: str, scope: Scope) -> Counter:
         """How many would be found for each choice of a facet, the choices of the other facets kept."""
         left = replace(scope, **{facet: "" if facet == "kind" else None})
-        return Counter(value for hit in self.every if fits(hit, left) and (value := value_of(hit, facet)))
+        fitting = (hit for hit in self.every if fits(hit, left)) if left.is_narrow else self.every
+        return Counter(value for hit in fitting if (value := value_of(hit, facet)))
 
 
 def value_of(hit: Hit, facet: str):
@@ -73,11 +74,12 @@ def search(typed: str, scope: Scope, order: str = BY_RELEVANCE) -> Found:
         return Found(question)
     wide = replace(scope, kind="", by=None, year=None)
     found = ranked(question, wide)
-    if found.is_cut and wide != scope:
+    if found.is_cut and scope.is_narrow:
         found.hits = ranked(question, scope).hits
     if order == BY_RELEVANCE:
         put_first(found, promoted(question, here, scope))
-    found.hits = [hit for hit in found.hits if fits(hit, scope)]
+    if scope.is_narrow:
+        found.hits = [hit for hit in found.hits if fits(hit, scope)]
     if order == BY_DATE:
         found.hits.sort(key=lambda hit: (hit.is_standing, -hit.publish_at.timestamp(), -hit.number))
     return found
@@ -95,19 +97,24 @@ def ranked(question: Question, scope: Scope) -> Found:
 
 
 def candidates(question: Question, scope: Scope, strengths: list[dict[int, float]]) -> list[int]:
-    """The records to rank: at most a thousand, those with the most terms and the newest. Adds to the strengths what it has to ask for."""
-    words, several = words_table(), len(question.terms) > 1
-    full = [number for number, one in enumerate(strengths) if len(one) >= MOST]
-    numbers = set().union(*strengths)
-    if several and len(full) == len(strengths):
-        # Each of the words is everywhere, so what has all of them may be older than the newest of each.
-        numbers |= words.matching(question.terms, scope, MOST).keys()
-    if several:
-        for number in full:
-            strengths[number] |= words.matching([question.terms[number]], scope, MOST * 2, among=sorted(numbers - strengths[number].keys()))
+    """The records to rank: at most a thousand, those with the most terms and the newest of them."""
+    fill_up(question, scope, strengths)
     quoted = [number for number, term in enumerate(question.terms) if term.is_quoted]
-    numbers = {one for one in numbers if all(one in strengths[number] for number in quoted)}
+    numbers = {one for one in set().union(*strengths) if all(one in strengths[number] for number in quoted)}
     return sorted(numbers, key=lambda one: (sum(one in terms for terms in strengths), one), reverse=True)[:MOST]
+
+
+def fill_up(question: Question, scope: Scope, strengths: list[dict[int, float]]) -> None:
+    """Of a word that is everywhere the newest thousand are known; find it in older records too that have the rarer ones, or all."""
+    everywhere = [number for number, one in enumerate(strengths) if len(one) >= MOST]
+    rare = [term for number, term in enumerate(question.terms) if number not in everywhere]
+    if not everywhere or len(strengths) == 1:
+        return
+    of_all = {} if rare else words_table().matching(question.terms, scope, MOST)
+    for number in everywhere:
+        older = words_table().matching([question.terms[number]], scope, MOST, beside=rare) if rare else of_all
+        weakest = min(strengths[number].values())
+        strengths[number] |= dict.fromkeys(older.keys() - strengths[number].keys(), weakest)
 
 
 def about(numbers: list[int]) -> list[Hit]:
@@ -120,10 +127,15 @@ def in_order(hits: list[Hit], question: Question, strengths: list[dict[int, floa
     """Those with enough of the terms, best first."""
     strongest = [max(one.values(), default=1.0) or 1.0 for one in strengths]
     shares = [{number: max(value, 0.0) / strongest[term] for number, value in one.items()} for term, one in enumerate(strengths)]
+    asked = Asked.of(question, rarities, scope.here or scope.publisher)
     for hit in hits:
         hit.covered = {number for number, one in enumerate(strengths) if hit.number in one}
-        hit.score = score(hit, question, shares, rarities, (scope.here or scope.publisher).pk if scope.here or scope.publisher else None)
-    put_on_top(hits, question, rarities, in_a_row(question, scope))
+        hit.score = by_terms(hit, asked, shares)
+    # Titles are read of the best alone; what stands behind three hundred others is not made first by its name.
+    hits.sort(key=lambda hit: -hit.score)
+    for hit in hits[:READ]:
+        hit.score *= 1 + by_title(hit, asked)
+    put_on_top(hits, asked, in_a_row(question, scope))
     least = enough(max((len(hit.covered) for hit in hits), default=0), len(question.terms))
     return sorted((hit for hit in hits if len(hit.covered) >= least), key=lambda hit: (-hit.score, -hit.publish_at.timestamp(), hit.number))
 
@@ -134,14 +146,14 @@ def in_a_row(question: Question, scope: Scope) -> dict[int, float]:
     return words_table().matching([Term(words, is_quoted=True)], scope, MOST) if len(question.terms) > 1 else {}
 
 
-def put_on_top(hits: list[Hit], question: Question, rarities: list[float], in_a_row: dict[int, float]) -> None:
+def put_on_top(hits: list[Hit], asked: Asked, in_a_row: dict[int, float]) -> None:
     """Look closer at the best: what says in its summary what it is about counts more than what has the words somewhere."""
     for hit in hits:
         hit.score *= IN_A_ROW if hit.number in in_a_row else 1.0
     best = sorted(hits, key=lambda hit: -hit.score)[:LOOKED_AT]
     summaries = dict(SearchRecord.objects.filter(pk__in=[hit.number for hit in best]).values_list("pk", "summary"))
     for hit in best:
-        hit.score *= 1 + closeness(f"{hit.title} {summaries[hit.number]}", question, rarities)
+        hit.score *= 1 + closeness(f"{hit.title} {summaries[hit.number]}", asked)
 
 
 def enough(best: int, asked: int) -> int:

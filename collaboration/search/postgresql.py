@@ -57,12 +57,13 @@ def rebuild() -> None:
         cursor.execute(f"ANALYZE {TABLE}")
 
 
-def matching(terms: Iterable[Term], scope: Scope, most: int, among: Iterable[int] | None = None) -> dict[int, float]:
-    """The newest records that have all the terms, by number, with how strongly; `among` asks of certain ones alone."""
+def matching(terms: Iterable[Term], scope: Scope, most: int, beside: Iterable[Term] = ()) -> dict[int, float]:
+    """The newest records that have all the terms, and any of those `beside` if there are such, by number, with how strongly."""
     condition, values = scope.condition()
-    if among is not None:
-        condition, values = f"{condition} AND record.id = ANY(%s)", [*values, list(among)]
     wanted, asked = every(terms)
+    if beside:
+        others, more = some(beside)
+        wanted, asked = f"({wanted}) && ({others})", [*asked, *more]
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT id, ts_rank({WEIGHTS}, words, wanted, 1) FROM (

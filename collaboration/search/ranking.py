@@ -5,11 +5,15 @@ stands in the title, how much of the title it is, what kind of record it is and 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from math import log
 
-from .question import Question, Term
+from collaboration.publishers.models import Publisher
+
+from .question import Question
 from .words import roots, telling, words_of
 
 # A unit answers better than the line of history that mentions it.
@@ -18,6 +22,7 @@ KINDS = {"page": 1.0, "unit": 1.1, "agreement": 1.0, "release": 0.95, "document"
 CALLED = {"unit": roots(["unit"]), "agreement": roots(["agreement"]), "release": roots(["press", "release", "news"]), "fact": roots(["figure"])}
 OF_THIS_SITE = 1.3
 IN_A_ROW = 1.4
+SOMEWHERE = 0.2
 FORMS = [
     (re.compile(r"how (many|much)|number of|population", re.I), frozenset({"fact"})),
     (re.compile(r"when\b", re.I), frozenset({"milestone", "fact"})),
@@ -26,7 +31,7 @@ FORMS = [
 ]
 
 
-@dataclass
+@dataclass(slots=True)
 class Hit:
     """A record that was found, before it is read whole."""
 
@@ -52,33 +57,52 @@ def rarity(found: int) -> float:
     return log(1 + 1000 / max(found, 1))
 
 
-def score(hit: Hit, question: Question, strengths: list[dict[int, float]], rarities: list[float], here: int | None) -> float:
-    """How well a record answers, to be compared within one search."""
-    whole = sum(rarities)
-    title = telling(words_of(hit.title))
-    there = roots(title)
-    named = [in_title(term, there | CALLED.get(hit.kind, set())) for term in question.terms]
-    covered = sum(rare for number, rare in enumerate(rarities) if number in hit.covered) / whole
-    strong = sum(rare * strengths[number].get(hit.number, 0.0) for number, rare in enumerate(rarities)) / whole
-    in_name = sum(rare for number, rare in enumerate(rarities) if named[number]) / whole
-    share = min(1.0, len(set().union(*named)) / max(1, len(there)))
-    total = covered**2 * (strong + in_name + in_name * share)
-    for_kind = KINDS.get(hit.kind, 0.9) * (2.0 if hit.kind in asked_for(question) else 1.0)
-    return total * hit.weight * for_kind * (OF_THIS_SITE if hit.publisher == here else 1.0)
+@dataclass(frozen=True)
+class Asked:
+    """A question as hits are held against it: the roots of each term and of what means the same, its rarity, the kinds it asks for."""
+
+    roots: list[list[set[str]]]
+    rarities: list[float]
+    kinds: frozenset[str]
+    here: int | None
+
+    @classmethod
+    def of(cls, question: Question, rarities: list[float], here: Publisher | None) -> "Asked":
+        wanted = [[roots(telling(list(words))) for words in (term.words, *term.instead)] for term in question.terms]
+        # “How many” asks for a figure, “who is” for a person.
+        kinds = next((kinds for form, kinds in FORMS if form.match(question.typed)), frozenset())
+        return cls(wanted, rarities, kinds, here.pk if here else None)
+
+    def share(self, numbers: Iterable[int]) -> float:
+        """From 0 to 1: how much of the question these of its terms are, the rare ones counting more."""
+        return sum(self.rarities[number] for number in numbers) / self.whole
+
+    @cached_property
+    def whole(self) -> float:
+        return sum(self.rarities)
 
 
-def asked_for(question: Question) -> frozenset[str]:
-    """The kinds of record that a question of this form asks for: “how many” a figure, “who is” a person."""
-    return next((kinds for form, kinds in FORMS if form.match(question.typed)), frozenset())
+def by_terms(hit: Hit, asked: Asked, strengths: list[dict[int, float]]) -> float:
+    """How well a record answers by the terms it has, to be compared within one search."""
+    strong = sum(asked.rarities[number] * strengths[number][hit.number] for number in hit.covered) / asked.whole
+    for_kind = KINDS.get(hit.kind, 0.9) * (2.0 if hit.kind in asked.kinds else 1.0)
+    return asked.share(hit.covered) ** 2 * (SOMEWHERE + strong) * hit.weight * for_kind * (OF_THIS_SITE if hit.publisher == asked.here else 1.0)
 
 
-def in_title(term: Term, there: set[str]) -> set[str]:
-    """The roots of a title that are this term, and what means the same; none if it is not in the title."""
-    wanted = (roots(telling(list(words))) for words in (term.words, *term.instead))
-    return set().union(*(words for words in wanted if words <= there))
+def by_title(hit: Hit, asked: Asked) -> float:
+    """From 0 to 4: how much of the question stands in the title, the more of the title it is the better."""
+    title = roots(telling(words_of(hit.title)))
+    named = in_words(asked, title | CALLED.get(hit.kind, set()))
+    whole = min(1.0, len(set().union(*named.values())) / max(1, len(title)))
+    return 2 * asked.share(named) * (1 + whole)
 
 
-def closeness(text: str, question: Question, rarities: list[float]) -> float:
+def in_words(asked: Asked, there: set[str]) -> dict[int, set[str]]:
+    """Which of the terms some words have, by number, each with the roots that are there."""
+    found = {number: set().union(*(words for words in wanted if words <= there)) for number, wanted in enumerate(asked.roots)}
+    return {number: words for number, words in found.items() if words}
+
+
+def closeness(text: str, asked: Asked) -> float:
     """From 0 to 1: how many of the terms a short text has, the rare ones counting more."""
-    there = roots(words_of(text))
-    return sum(rare for term, rare in zip(question.terms, rarities, strict=True) if in_title(term, there)) / sum(rarities)
+    return asked.share(in_words(asked, roots(words_of(text))))

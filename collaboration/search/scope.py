@@ -24,6 +24,11 @@ class Scope:
     by: int | None = None
     year: int | None = None
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether a kind, a publisher or a year was chosen."""
+        return bool(self.kind or self.by or self.year)
+
     def condition(self) -> tuple[str, list]:
         """The condition on `record` as SQL, and its values."""
         clauses, values = ["record.publish_at <= %s", "(record.withdrawn_at IS NULL OR record.withdrawn_at > %s)"], [stored(self.at)] * 2

@@ -22,7 +22,7 @@ DROP = f"DROP TABLE {TABLE}"
 RANK = f"-bm25({TABLE}, 8.0, 3.0, 3.0, 1.0)"
 # The title stands above it anyway: what is shown comes from the summary, or from the text if only that matches.
 SNIPPETS = ", ".join(f"snippet({TABLE}, {COLUMNS.index(column)}, char(2), char(3), '…', 24)" for column in ("summary", "text"))
-FOUND = f"FROM {TABLE} JOIN collaboration_searchrecord record ON record.id = {TABLE}.rowid WHERE {TABLE} MATCH %s"
+FOUND = f"FROM {TABLE} CROSS JOIN collaboration_searchrecord record INDEXED BY search_record_scope ON record.id = {TABLE}.rowid WHERE {TABLE} MATCH %s"
 
 
 def put(record: SearchRecord) -> None:
@@ -46,14 +46,12 @@ def rebuild() -> None:
         cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')")
 
 
-def matching(terms: Iterable[Term], scope: Scope, most: int, among: Iterable[int] | None = None) -> dict[int, float]:
-    """The newest records that have all the terms, by number, with how strongly; `among` asks of certain ones alone."""
+def matching(terms: Iterable[Term], scope: Scope, most: int, beside: Iterable[Term] = ()) -> dict[int, float]:
+    """The newest records that have all the terms, and any of those `beside` if there are such, by number, with how strongly."""
     condition, values = scope.condition()
-    if among is not None:
-        # The plus keeps SQLite from looking the words up anew for each number.
-        condition += f" AND +record.id IN ({', '.join(str(int(number)) for number in among)})"
+    wanted = f"({every(terms)}) AND ({some(beside)})" if beside else every(terms)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT record.id, {RANK} {FOUND} AND {condition} ORDER BY {TABLE}.rowid DESC LIMIT %s", [every(terms), *values, most])
+        cursor.execute(f"SELECT record.id, {RANK} {FOUND} AND {condition} ORDER BY {TABLE}.rowid DESC LIMIT %s", [wanted, *values, most])
         return dict(cursor.fetchall())
 
 

@@ -1,6 +1,7 @@
 """Words as the search takes them, whatever the database: where they begin and end, which say nothing, which have one root."""
 
 import re
+from functools import lru_cache
 
 WORD = re.compile(r"\w+")
 POSSESSIVE = re.compile(r"['’ʼ]s\b", re.I)
@@ -26,6 +27,7 @@ def telling(words: list[str]) -> list[str]:
     return [word for word in words if word not in SAYS_NOTHING] or words
 
 
+@lru_cache(maxsize=50_000)
 def root(word: str) -> str:
     """What the forms of a word have in common, roughly: to compare titles and rules by. The database has its own way."""
     for ending in ENDINGS:
