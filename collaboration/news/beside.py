@@ -62,7 +62,16 @@ def read_along(release: Model, name: str) -> list[Model]:
     names = [one.attname for one in fields]
     rows = ([one.to_python(value) for one, value in zip(fields, row, strict=True)] for row in getattr(release, f"{name}_read") or [])
     found = [model.from_db(release._state.db, names, row) for row in rows]
-    return sorted(found, key=lambda one: [getattr(one, model._meta.get_field(field).attname) for field in model._meta.ordering])
+    found.sort(key=lambda one: [getattr(one, model._meta.get_field(field).attname) for field in model._meta.ordering])
+    remember(release, name, found)
+    return found
+
+
+def remember(release: Model, name: str, found: list[Model]) -> None:
+    """Let `release.sources.all()` answer with these, as after `prefetch_related`."""
+    every = getattr(release, name).get_queryset()
+    every._result_cache, every._prefetch_done = found, True
+    vars(release).setdefault("_prefetched_objects_cache", {})[name] = every
 
 
 def attached(release: Model, name: str, live: QuerySet) -> Sequence[Model]:

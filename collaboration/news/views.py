@@ -88,4 +88,7 @@ def release_history(request: HttpRequest, slug: str) -> HttpResponse:
 
 def wanted(request: HttpRequest, slug: str) -> PressRelease:
     """The live release of this site; raises Withdrawn or Http404."""
-    return PressRelease.objects.of(request.publisher).select_related("publisher").with_particulars().get_live(slug=slug)
+    found = PressRelease.objects.of(request.publisher).with_particulars().get_live(slug=slug)
+    # Read already, with its force area.
+    found.publisher = request.publisher
+    return found
