@@ -5,6 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
+from usp.objects.sitemap import IndexXMLSitemap, PagesXMLSitemap
+from usp.tree import sitemap_from_str
 
 from collaboration.front import addresses, machines
 from collaboration.news.models import PressRelease
@@ -77,6 +79,23 @@ def test_many_things_stand_in_several_files_each_once(client, monkeypatch):
     assert len(files) == 3
     assert all(len(entries(client, file.removeprefix("http://testserver"))) <= 3 for file in files)
     assert sum("one-of-many" in place for place in listed(client, OFFICE)) == 8
+
+
+@pytest.mark.parametrize("site", ["/", OFFICE])
+def test_a_reader_of_sitemaps_that_others_wrote_takes_them_all(client, site):
+    release("today", headline="Out & <about>", publish_at=timezone.now() - hours(1))
+    index = sitemap_from_str(client.get(f"{site}sitemap.xml").text)
+    assert isinstance(index, IndexXMLSitemap)
+    files = [one.url.removeprefix("http://testserver") for one in index.sub_sitemaps]
+    assert len(files) == (5 if site == "/" else 3)
+    for file in files:
+        read = sitemap_from_str(client.get(file).text)
+        assert isinstance(read, PagesXMLSitemap), file
+        dated = [(page.url, page.last_modified is not None) for page in read.all_pages()]
+        assert [place for place, _dated in dated] == [place for place, _changed in entries(client, file)]
+        assert all(has_date == ("/site-" not in file) for _place, has_date in dated)
+    news = list(sitemap_from_str(client.get(f"{OFFICE}news-sitemap.xml").text).all_pages())
+    assert [one.news_story.title for one in news] == ["Out & <about>"]
 
 
 @pytest.mark.parametrize("path", ["sitemaps/news-0.xml", "sitemaps/news-99.xml", "sitemaps/units-1.xml", "sitemaps/nothing-1.xml", "sitemaps/site-2.xml", "sitemaps/news-99999999999999999999.xml"])
