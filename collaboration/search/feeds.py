@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from collaboration.feeds.items import NEWEST, Channel, Item, tag
-from collaboration.feeds.writing import ATOM, JSON, RSS
+from collaboration.feeds.writing import ATOM, JSON, NAMES, RSS
+from collaboration.publishers.models import Publisher
 
 from .finding import BY_DATE, records_of, search
 from .forms import SearchForm
@@ -30,6 +31,11 @@ def channel(form: SearchForm, scope: Scope, whole: Callable[[str], str]) -> Chan
         items=[item_of(record, whole) for record in records_of(newest, found.question)],
         theme=here.theme,
     )
+
+
+def addresses(form: SearchForm, here: Publisher) -> list[tuple[str, str]]:
+    """What each form of the feed is called, and where it is."""
+    return [(NAMES[name], here.reverse(view) + form.query(sort=None)) for name, view in VIEWS.items()]
 
 
 def item_of(record: SearchRecord, whole: Callable[[str], str]) -> Item:

@@ -31,9 +31,10 @@ def suggestions(typed: str, scope: Scope) -> list[dict[str, str]]:
 
 
 def titled(words: list[str], typed: str, scope: Scope) -> list[int]:
-    """The numbers of records with these words in their titles."""
-    is_half = bool(WORD.fullmatch(typed[-1:])) and len(words[-1]) >= SHORTEST
-    return words_table().titled(words[:-1] if is_half else words, words[-1] if is_half else "", scope, LOOKED_AT)
+    """The numbers of records with these words in their titles; a last word that is hardly begun is left out."""
+    is_half = bool(WORD.fullmatch(typed[-1:]))
+    whole, half = (words[:-1], words[-1]) if is_half else (words, "")
+    return words_table().titled(whole, half if len(half) >= SHORTEST else "", scope, LOOKED_AT) if whole or len(half) >= SHORTEST else []
 
 
 def begins(record: SearchRecord, typed: str) -> bool:

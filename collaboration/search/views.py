@@ -10,7 +10,7 @@ from collaboration.feeds.writing import ATOM, JSON, RSS
 from collaboration.paging import page_of
 
 from .facets import facets
-from .feeds import channel
+from .feeds import addresses, channel
 from .finding import MOST, search
 from .forms import ORDERS, SearchForm
 from .grouping import grouped, with_records
@@ -27,12 +27,14 @@ def results(request: HttpRequest) -> HttpResponse:
     found = search(form.asked, scope, form.order)
     pages = page_of(grouped(found.hits), request)
     note_if_poor(request, form, found)
+    meant = corrected(found.question, found.unheard, scope)
     return render(request, "search/results.html", {
         "form": form, "asked": form.asked, "found": found, "results": pages, "most": MOST, "everywhere": scope.publisher is None,
         "groups": with_records(pages.object_list, found),
         "facets": facets(found, form, scope, request.publishers) if found.every else [],
         "orders": [(label, form.query(sort=name), name == form.order) for name, label in ORDERS],
-        "meant": corrected(found.question, found.unheard, scope),
+        "meant": meant, "meant_query": form.query(q=meant),
+        "feeds": addresses(form, request.publisher),
     })  # fmt: skip
 
 

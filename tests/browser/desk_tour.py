@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from ..desk import OnSite, cast, on_site
 
-AWAITED = ("drafts", "returned", "reviews", "approved", "soon", "later", "red", "enquiries", "overdue", "ending", "links", "missing")
+AWAITED = ("drafts", "returned", "reviews", "approved", "soon", "later", "red", "enquiries", "overdue", "ending", "links", "missing", "searches")
 ACCOUNT = ("", "password/", "second-factor/", "second-factor/app/", "second-factor/passkeys/")
 # Pages that are the same for every kind of record are visited for these.
 THOROUGHLY = ("pressrelease", "page", "mediacontact")
@@ -30,6 +30,7 @@ def something_of_every_kind():
     from collaboration.care.models import OutsideLink
     from collaboration.contact.models import Enquiry
     from collaboration.redirects.models import MissingAddress, Redirect
+    from collaboration.search.models import EmptySearch
 
     from ..desk import member
     from ..making import publisher, release
@@ -40,6 +41,7 @@ def something_of_every_kind():
     revise(draft, writer, is_open=True, submitted_at=now, submitted_by=writer)
     soon = release("goes-out-soon", publish_at=now + timedelta(hours=20))
     revise(soon, writer, published_at=soon.publish_at, unapproved_because="The force asked for it tonight.")
+    EmptySearch.objects.create(publisher=office, words="how do i report a noisy neighbour who will not stop ", count=1234)
     MissingAddress.objects.create(publisher=office, path=("an/old/address/that/goes/on/" * 7)[:200], count=1234)
     Redirect.objects.create(publisher=office, path="old-news", target="site:/news/")
     OutsideLink.objects.create(publisher=office, address="https://www.example.org/" + "long-" * 60, host="www.example.org", failures=3, last_status=404)

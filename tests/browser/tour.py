@@ -16,7 +16,7 @@ SITES = [
 # What every site has, below its root.
 EVERYWHERE = (
     "", "units/", "units/emsou/", "national-bodies/", "agreements/", "agreements/?state=not-started", "agreements/matrix/", "agreements/timeline/", "agreements/columns/", "agreements/shares/", "agreements/emsou-major-crime-unit/", "agreements/emsou-major-crime-unit/history/",
-    "news/", "alerts/", "alerts/asked/", "contact/", "complaints/", "search/", "search/?q=forensics", "search/?q=zzzz", "accessibility/", "privacy/", "not-there/",
+    "news/", "alerts/", "alerts/asked/", "contact/", "complaints/", "search/", "search/?q=forensics", "search/?q=EMSOU&kind=fact", "search/?q=helicoptr", "search/?q=zzzz", "accessibility/", "privacy/", "not-there/",
 )  # fmt: skip
 ANSWERS = ("officer", "chief-constable", "commissioner", "commissioner-staff", "outcome", "other")
 ALSO = {

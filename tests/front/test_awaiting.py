@@ -14,6 +14,7 @@ from collaboration.editorial.revisions import Kept, Revision
 from collaboration.editorial.snapshots import snapshot
 from collaboration.front.awaiting import KINDS, awaiting, counts
 from collaboration.redirects.models import MissingAddress, Redirect
+from collaboration.search.models import EmptySearch
 
 from .. import making
 from ..desk import administrator, join, member, signed_in
@@ -163,6 +164,7 @@ def something_of_every_kind(of: str, mark: str) -> None:
     enquiry(of)
     OutsideLink.objects.create(publisher=office, address=f"https://example.org/{mark}", host="example.org", failures=3)
     MissingAddress.objects.create(publisher=office, path=mark, count=7)
+    EmptySearch.objects.create(publisher=office, words=mark, count=7)
 
 
 def test_every_number_leads_to_a_list_of_exactly_so_many(client):
