@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from .postbox import postbox  # noqa: F401, a fixture for every test
-from .sharing import furnish, load, once
+from .sharing import furnish, know_static_files, load, once
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,6 +30,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 def pytest_configure():
     settings.PASSWORD_HASHERS = ["tests.sharing.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
+    know_static_files()
 
 
 @pytest.fixture(scope="session")
