@@ -37,7 +37,9 @@ VECTOR = " || ".join(weighted(*pair) for pair in (("title", "A"), ("headings", "
 ADD_COLUMN = f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS ({VECTOR}) STORED"
 ADD_INDEX = f"CREATE INDEX search_record_words ON {TABLE} USING gin (words)"
 DROP_COLUMN = f"ALTER TABLE {TABLE} DROP COLUMN words"
-HEADLINE = "'StartSel=\x02, StopSel=\x03, MaxWords=24, MinWords=12, MaxFragments=1, FragmentDelimiter=…'"
+MARKS = "StartSel=\x02, StopSel=\x03"
+# A short text is shown whole: of one, a fragment may be the word alone.
+HEADLINE = f"CASE WHEN length(shown) <= 200 THEN '{MARKS}, HighlightAll=true' ELSE '{MARKS}, MaxWords=24, MinWords=12, MaxFragments=1' END"
 
 # A headline leaves out what looks like a tag, so pointed brackets stand aside while it is cut.
 BRACKETS = str.maketrans("\x0e\x0f", "<>")
@@ -80,8 +82,10 @@ def snippets(question: Question, numbers: Iterable[int]) -> dict[int, str]:
     wanted, asked = some(question.terms)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT id, ts_headline('{CONFIGURATION}', translate(CASE WHEN summary <> '' AND to_tsvector('{CONFIGURATION}', summary) @@ wanted OR text = '' THEN summary ELSE text END, '<>', '\x0e\x0f'), wanted, {HEADLINE}), summary
-            FROM {TABLE}, (SELECT {wanted} AS wanted) question WHERE id = ANY(%s)""",
+            f"""SELECT id, ts_headline('{CONFIGURATION}', shown, wanted, {HEADLINE}), summary FROM (
+                SELECT id, wanted, summary, translate(CASE WHEN text = '' OR to_tsvector('{CONFIGURATION}', summary) @@ wanted THEN summary ELSE text END, '<>', '\x0e\x0f') AS shown
+                FROM {TABLE}, (SELECT {wanted} AS wanted) question WHERE id = ANY(%s)
+            ) found""",
             [*asked, list(numbers)],
         )
         found = [(number, snippet.translate(BRACKETS), summary) for number, snippet, summary in cursor.fetchall()]
