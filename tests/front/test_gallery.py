@@ -19,6 +19,8 @@ OF_THE_DESK = ("admin/", "account/", "mfa/", "writing/", "429.html")
 NOT_ON_THE_TOUR |= {"alerts/confirm.html", "alerts/mine.html", "alerts/leave.html", "alerts/gone.html"}
 # Only a link that has been made and closed leads here: tests/editorial/test_writing_at_the_desk.py.
 NOT_ON_THE_TOUR |= {"editorial/link_closed.html"}
+# Only an address made at the desk leads here: tests/passes and tests/browser/test_passes.py.
+NOT_ON_THE_TOUR |= {"passes/closed.html", "passes/entrance.html", "passes/release.html", "passes/watermark.html"}
 
 
 @pytest.fixture(autouse=True)
