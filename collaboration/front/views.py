@@ -39,7 +39,8 @@ def at_a_glance(page: Page | None) -> dict:
     """What the programme's home shows of the records; the facts its text names are read along with the figures."""
     named = {argument for name, *arguments in tokens(page.body if page else "") if name in ("fact", "disagreement") for argument in arguments}
     facts = list(Fact.objects.live().filter(key__in={*HOME_FIGURES, *named}).select_related("source"))
-    units = list(Unit.objects.live().regional().filter(parent=None).with_forces())
+    # One that stands below a unit nobody may know of yet stands by itself until then.
+    units = list(Unit.objects.live().regional().exclude(parent__in=Unit.objects.live().order_by().values("pk")).with_forces())
     agreements = list(Agreement.objects.live())
     return {
         "known_facts": facts,
