@@ -54,7 +54,7 @@ def test_words_in_a_translation_pass(template):
 
 
 def test_templates_ask_for_british_dates():
-    formats = {"j F Y", "Y-m-d", "c", "F Y", "Y", "j F Y, H:i", "Y-m-d\\TH:i:sP", "j F", "j M Y", "l j F Y", "H:i"}
+    formats = {"j F Y", "Y-m-d", "c", "F Y", "Y", "j F Y, H:i", "Y-m-d\\TH:i:sO", "j F", "j M Y", "l j F Y", "H:i"}
     asked = {}
     for path in TEMPLATES.rglob("*.html"):
         for one, other in re.findall(r"\|date:(?:\"([^\"]*)\"|'([^']*)')", path.read_text()):
