@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from collaboration.agreements.models import Agreement, Document, State
+from collaboration.duties.models import State as DutyState
 from collaboration.editorial.changes import Change
 from collaboration.facts.models import Fact, Milestone, OfficeHolder
 from collaboration.news.models import MediaContact, PressRelease
@@ -71,6 +72,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     publisher = request.publisher
     context = {
         "states": State,
+        "duty_states": DutyState,
         "long": LONG,
         "long_text": LONG_TEXT,
         "spoken": SPOKEN,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from collaboration.care.models import OutsideLink
 from collaboration.contact.models import Enquiry
+from collaboration.duties.models import Duty, Standing
 from collaboration.editorial.revisions import Kept, Revision
 from collaboration.editorial.snapshots import snapshot
 from collaboration.front.awaiting import KINDS, awaiting, counts
@@ -165,6 +166,8 @@ def something_of_every_kind(of: str, mark: str) -> None:
     OutsideLink.objects.create(publisher=office, address=f"https://example.org/{mark}", host="example.org", failures=3)
     MissingAddress.objects.create(publisher=office, path=mark, count=7)
     EmptySearch.objects.create(publisher=office, words=mark, count=7)
+    duty = Duty.objects.create(slug=mark, paragraph="9", group=Duty.Group.MANNER, title=mark, since="2012-01-01")
+    Standing.objects.create(publisher=office, duty=duty, due_on="2013-01-01")
 
 
 def test_every_number_leads_to_a_list_of_exactly_so_many(client):

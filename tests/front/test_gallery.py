@@ -21,6 +21,8 @@ NOT_ON_THE_TOUR |= {"alerts/confirm.html", "alerts/mine.html", "alerts/leave.htm
 NOT_ON_THE_TOUR |= {"editorial/link_closed.html"}
 # Only an address made at the desk leads here: tests/passes and tests/browser/test_passes.py.
 NOT_ON_THE_TOUR |= {"passes/closed.html", "passes/entrance.html", "passes/release.html", "passes/watermark.html"}
+# What stands in a PDF and in a feed is no page: tests/news/test_pdf.py and tests/news/test_feeds.py.
+NOT_ON_THE_TOUR |= {"news/pdf.html", "news/feed_text.html"}
 
 
 @pytest.fixture(autouse=True)
