@@ -82,9 +82,9 @@ class Asked:
         return sum(self.rarities)
 
 
-def by_terms(hit: Hit, asked: Asked, strengths: list[dict[int, float]]) -> float:
-    """How well a record answers by the terms it has, to be compared within one search."""
-    strong = sum(asked.rarities[number] * strengths[number][hit.number] for number in hit.covered) / asked.whole
+def by_terms(hit: Hit, asked: Asked, strength: float) -> float:
+    """How well a record answers by the terms it has and how strongly, to be compared within one search."""
+    strong = strength / asked.whole
     for_kind = KINDS.get(hit.kind, 0.9) * (2.0 if hit.kind in asked.kinds else 1.0)
     return asked.share(hit.covered) ** 2 * (SOMEWHERE + strong) * hit.weight * for_kind * (OF_THIS_SITE if hit.publisher == asked.here else 1.0)
 
