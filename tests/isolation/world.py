@@ -180,6 +180,7 @@ def contact(publisher, office: str):
 def others(authors: dict) -> dict:
     """Records that no workflow knows: one list of numbers for each kind and office."""
     from collaboration.accounts.models import Membership
+    from collaboration.alerts.models import Subscriber
     from collaboration.care.models import OutsideLink
     from collaboration.contact.models import Enquiry
     from collaboration.duties.models import Duty, Standing
@@ -190,7 +191,7 @@ def others(authors: dict) -> dict:
     from collaboration.sources.models import Source
     from tests.desk import join, person
 
-    found: dict = {kind: {} for kind in ("bundle", "mediacontact", "menuitem", "membership", "enquiry", "publisher", "redirect", "missingaddress", "outsidelink", "standing", "searchsynonym", "promotedpage", "emptysearch")}
+    found: dict = {kind: {} for kind in ("bundle", "mediacontact", "menuitem", "membership", "enquiry", "publisher", "redirect", "missingaddress", "outsidelink", "standing", "searchsynonym", "promotedpage", "emptysearch", "subscriber")}
     for office in "ab":
         publisher, many = Publisher.objects.get(slug=OFFICES[office]), range(MANY)
         made = {
@@ -207,6 +208,7 @@ def others(authors: dict) -> dict:
             ],
             "membership": [join(person(f"{word('membership', office)}-{one}@example.org", f"{word('membership', office)} {one}"), "writer", OFFICES[office]) for one in many],
             "outsidelink": [OutsideLink.objects.create(publisher=publisher, address=f"https://{word('outsidelink', office)}.example.org/{one}", is_fine=True, fine_why="A test.") for one in many],
+            "subscriber": [Subscriber.objects.create(email=f"{word('subscriber', office)}-{one}@example.org", site=publisher) for one in many],
             "publisher": [publisher],
         }  # fmt: skip
         found["bundle"][office] = bundles_of(office, publisher, authors[office])
