@@ -52,7 +52,7 @@ RECORDS = {
 }
 # Other addresses with a word or number in them: two have years, and months of them, the rest answer forms, single visitors or browsers.
 ARCHIVES = {"news:year", "news:month"}
-NOT_FOR_LINKS = {"contact:sent", "front:unseen", "front:gallery", "shared-preview", "text-size", "pictures:rendition", "passes:entrance", "passes:opened", "passes:text", "passes:picture", "passes:document", "alerts:confirm", "alerts:mine", "alerts:leave"} | {f"api:{one}" for one in ("force", "publisher", "unit", "agreement", "release", "elsewhere")}
+NOT_FOR_LINKS = {"contact:sent", "front:unseen", "front:gallery", "front:sitemap-part", "shared-preview", "text-size", "pictures:rendition", "passes:entrance", "passes:opened", "passes:text", "passes:picture", "passes:document", "alerts:confirm", "alerts:mine", "alerts:leave"} | {f"api:{one}" for one in ("force", "publisher", "unit", "agreement", "release", "elsewhere")}
 # What forces share: found if each of them is one of the region.
 OF_FORCES = {"agreements:shares-of", "agreements:between"}
 # A page's own history stands behind it, unless another page does.
