@@ -64,6 +64,11 @@ class Answer:
         whole = OWN.sub(b"", without_now(f"{self.status}\n{head}\n\n".encode() + self.body, self.ended))
         return b"\n".join(sorted(whole.splitlines())) if self.is_search else whole
 
+    def is_like(self, other: "Answer") -> bool:
+        """Whether nobody can tell the two apart."""
+        heads = [{name: value for name, value in one.headers.items() if name not in IGNORED} for one in (self, other)]
+        return (self.status, self.body, heads[0]) == (other.status, other.body, heads[1]) or self.told == other.told
+
     @property
     def secrets(self) -> set[str]:
         return {one.decode().lower() for one in SECRET.findall(str(self.headers).encode() + self.body)}

@@ -45,6 +45,7 @@ def programme():
 def ground() -> dict:
     """What both sites have: public things that will be next to the secret ones, one that was withdrawn, and people of two offices."""
     from collaboration.agreements.models import Agreement
+    from collaboration.editorial.models import Publishable
     from collaboration.news.models import MediaContact, Topic
     from collaboration.publishers.models import Force, Publisher
     from collaboration.redirects.models import Redirect
@@ -70,6 +71,8 @@ def ground() -> dict:
     gone = making.release("canary-gone", OFFICE, headline=never("goneheadline"), summary=never("gonesummary"), body=prose(never("gonebody")), publish_at=out)
     gone.withdrawn_at, gone.withdrawal_reason = datetime(2026, 2, 5, 9, tzinfo=UTC), "It was wrong."
     gone.save()
+    for kind in Publishable.__subclasses__():
+        kind.objects.update(changed_at=out)
     Redirect.objects.create(publisher=making.publisher(OFFICE), path="old-canary", target=f"site:/news/{word('release', 'slug')}/")
     people = {role: member(role, OTHER, f"canary-{role}@example.org") for role in ROLES}
     member("writer", OFFICE, "canary-author@example.org", never("author"))
