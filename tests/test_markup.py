@@ -81,6 +81,8 @@ def answers_out_of_the_ordinary() -> Iterator[tuple[str, str]]:
     yield "form sent twice", client.post("/contact/", {"name": "x" * 500}).content.decode()
     yield "form expired", strict.post("/lincolnshire-opcc/contact/", {}).content.decode()
     yield "nothing found", client.get("/search/?q=zzzz").content.decode()
+    yield "many of one page", client.get("/search/?q=EMSOU&kind=fact").content.decode()
+    yield "a correction", client.get("/derbyshire-opcc/search/?q=helicoptr&site=all&sort=date").content.decode()
     yield "nothing fits", client.get("/agreements/?q=zzzz").content.decode()
     reader = Subscriber.objects.create(email="ada@example.org", site=Publisher.objects.get(slug="derbyshire-opcc"))
     alert = Alert.objects.create(subscriber=reader)
