@@ -101,7 +101,7 @@ def mail_stays_here(settings):
 
 # What takes long, the longest first. The crawl stands near the front because what it finds is shared by all workers.
 LONG = (
-    "browser/test_every_page", "test_crawl", "browser/test_desk_axe", "isolation/", "browser/test_journeys.", "browser/test_reading", "browser/test_journeys_at_once",
+    "canary/", "browser/test_every_page", "test_crawl", "browser/test_desk_axe", "isolation/", "browser/test_journeys.", "browser/test_reading", "browser/test_journeys_at_once",
     "browser/test_sign_in", "browser/test_pictures", "browser/test_weight", "ground/test_start", "test_two_at_once", "browser/", "files/", "test_markup", "accounts/", "lists/",
 )  # fmt: skip
 
