@@ -105,9 +105,7 @@ def takes_over(jo) -> None:
     page.locator(".take-over").get_by_text("Copied").wait_for()
     text = page.evaluate("navigator.clipboard.readText()")
     assert all(words in text for words in (RELEASE, "Reference WT-1", "Ada Example"))
-    picture = page.get_by_role("link", name=re.compile("JPEG")).first.get_attribute("href")
-    answer = page.request.get(picture)
-    assert (answer.status, answer.body()[:3]) == (200, b"\xff\xd8\xff")
+    assert downloaded(page, page.get_by_role("link", name=re.compile("^Download for print")).first)[:3] == b"\xff\xd8\xff"
     for link in page.get_by_role("link", name="Download as PDF").all():
         assert page.request.get(link.get_attribute("href")).body()[:5] == b"%PDF-"
 
