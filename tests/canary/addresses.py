@@ -17,7 +17,7 @@ from .world import HOST, OFFICE, OTHER, never, word
 SLUGS = [word(kind, "slug") for kind in ("release", "unit", "agreement", "picture", "document", "table", "page", "fact")] + [never("release"), "canary-gone", "canary-live", "canary-unit", "canary-agreement"]
 GUESSES = {
     "path": [word("page", "slug"), never("page"), f"about-us/{word('page', 'slug')}", "old-canary", "documents/zqndocument.pdf", "canary-live"],
-    "names": ["derbyshire/leicestershire"], "force": ["derbyshire"], "publisher": [OFFICE], "year": ["1987", "2026", "2027"], "month": ["06", "12"], "width": ["640", "1300"], "ending": ["png", "webp"],
+    "names": ["derbyshire/leicestershire"], "force": ["derbyshire"], "publisher": [OFFICE], "year": ["1987", "2026", "2027"], "month": ["06", "12"], "width": ["480", "1300"], "ending": ["png", "webp"],
     "section": ["site", "news", "units", "agreements", "pages"], "number": ["1", "2"], "name": ["page"], "kind": ["review"], "token": [], "proof": ["1.AAAA.BBBB"], "reference": ["AAAA-BBBB"], "rest": ["releases", word("release", "slug")],
 }  # fmt: skip
 PART = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -120,7 +120,7 @@ def searched(words: list[str]) -> list[Question]:
 def own_addresses() -> list[str]:
     """Where the secret things will be, each on its own site, and files of theirs."""
     office = [f"news/{word('release', 'slug')}/{end}" for end in ("", "text/", "history/")] + [f"{word('page', 'slug')}/", f"pictures/{word('picture', 'slug')}/"]
-    files = [f"pictures/{word('picture', 'slug')}/1300.png", f"pictures/{word('picture', 'slug')}/640.webp", *(f"agreements/documents/{word(kind, 'slug')}/" for kind in ("document", "table"))]
+    files = [f"pictures/{word('picture', 'slug')}/1300.png", f"pictures/{word('picture', 'slug')}/480.webp", *(f"agreements/documents/{word(kind, 'slug')}/" for kind in ("document", "table"))]
     return [f"/{OFFICE}/{path}" for path in office + files] + [f"/units/{word('unit', 'slug')}/", f"/agreements/{word('agreement', 'slug')}/", f"/api/v1/releases/{OFFICE}/{word('release', 'slug')}/"]
 
 

@@ -35,14 +35,14 @@ SHOWN = {
     "/facts/": of("fact", "value", "statement"), "/history/": of("milestone", "title", "text"), "/office-holders/": of("holder", "name", "role", "note"),
     f"/{OFFICE}/news/canary-live/": [*of("change", "headline", "summary", "body", "note"), HEADLINE], f"/{OFFICE}/news/canary-live/history/": of("change", "headline", "note"),
     f"/{OFFICE}/canary-bundled/": of("bundled", "title", "body"),
-    "/api/v1/releases/": [HEADLINE], f"/api/v1/releases/{OFFICE}/{word('release', 'slug')}/": [HEADLINE, *of("release", "body")], "/api/v1/agreements/?per_page=100": of("agreement", "title"), "/api/v1/units/?per_page=100": of("unit", "name"),
+    "/api/v1/releases/": [HEADLINE], f"/api/v1/releases/{OFFICE}/{word('release', 'slug')}/": [HEADLINE, SUMMARY], "/api/v1/agreements/?per_page=100": of("agreement", "title"), "/api/v1/units/?per_page=100": of("unit", "name"),
     f"/{OFFICE}/sitemaps/news-1.xml": of("release", "slug"), f"/{OFFICE}/sitemaps/pages-1.xml": of("page", "slug"), f"/{OFFICE}/news-sitemap.xml": [HEADLINE], "/sitemaps/units-1.xml": of("unit", "slug"), "/sitemaps/agreements-1.xml": of("agreement", "slug"),
     **{f"/search/?q={asked}&site=all": [shown] for asked, shown in ((HEADLINE, SUMMARY), (word("release", "notes"), HEADLINE), (word("unit", "short"), word("unit", "name")), (word("fact", "statement"), word("fact", "value")), (word("agreement", "body"), word("agreement", "title")), (word("page", "heading"), word("page", "title")))},
     f"/search/suggest/?q={HEADLINE[:9]}": [HEADLINE], f"/{OFFICE}/search/feed/?q={SUMMARY}": [HEADLINE], f"/search/?q={HEADLINE[:-1]}x": [HEADLINE],
     f"/{OFFICE}/old-canary/": of("release", "slug"),
 }  # fmt: skip
 # Not pages: the bytes of a picture.
-FILES = [f"/{OFFICE}/pictures/{word('picture', 'slug')}/{name}" for name in ("1300.png", "640.webp")]
+FILES = [f"/{OFFICE}/pictures/{word('picture', 'slug')}/{name}" for name in ("1300.png", "480.webp")]
 ON_ITS_HOST = Question("/", HOST)
 
 

@@ -158,7 +158,7 @@ def files(office, later: datetime) -> dict:
     pdf = pdfs.new(drawn=f"BT /F1 12 Tf 72 720 Td ({word('pdf', 'body')}) Tj ET".encode())
     pdf.docinfo["/Title"] = word("pdf", "ownname")
     made = {"picture": picture}
-    for name, ending, body in (("document", "pdf", pdfs.written(pdf)), ("table", "csv", f"{word('csv', 'head')},b\n{word('csv', 'body')},2\n".encode())):
+    for name, ending, body in (("document", "pdf", pdfs.written(pdf, compress_streams=False)), ("table", "csv", f"{word('csv', 'head')},b\n{word('csv', 'body')},2\n".encode())):
         one = made[name] = Document(publisher=office, slug=word(name, "slug"), title=word(name, "title"), kind="report", dated=date(1987, 6, 5), publish_at=later)
         one.file.save(f"{never(name)}.{ending}", ContentFile(body), save=True)
     return made
