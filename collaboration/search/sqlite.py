@@ -18,8 +18,10 @@ COLUMNS = ("title", "headings", "summary", "text")
 LISTED = ", ".join(COLUMNS)
 CREATE = f"CREATE VIRTUAL TABLE {TABLE} USING fts5({LISTED}, content='collaboration_searchrecord', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')"
 DROP = f"DROP TABLE {TABLE}"
-# How much a word counts in each column.
-RANK = f"-bm25({TABLE}, 8.0, 3.0, 3.0, 1.0)"
+# How much a term counts in a column, beside being anywhere at all. FTS5's own bm25 weighs with the number and the
+# length of all texts it knows, embargoed ones too: an embargo would show in the order of what is public.
+COUNTS = {"title": 8.0, "headings": 3.0, "summary": 3.0}
+RANK = " + ".join(["1.0", *(f"{weight} * (record.id IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s))" for weight in COUNTS.values())])
 # The title stands above it anyway: what is shown comes from the summary, or from the text if only that matches.
 SNIPPETS = ", ".join(f"snippet({TABLE}, {COLUMNS.index(column)}, char(2), char(3), '…', 24)" for column in ("summary", "text"))
 FOUND = f"FROM {TABLE} CROSS JOIN collaboration_searchrecord record INDEXED BY search_record_scope ON record.id = {TABLE}.rowid WHERE {TABLE} MATCH %s"
@@ -51,7 +53,7 @@ def matching(terms: Iterable[Term], scope: Scope, most: int, beside: Iterable[Te
     condition, values = scope.condition()
     wanted = f"({every(terms)}) AND ({some(beside)})" if beside else every(terms)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT record.id, {RANK} {FOUND} AND {condition} ORDER BY {TABLE}.rowid DESC LIMIT %s", [wanted, *values, most])
+        cursor.execute(f"SELECT record.id, {RANK} {FOUND} AND {condition} ORDER BY {TABLE}.rowid DESC LIMIT %s", [*(f"{column} : ({wanted})" for column in COUNTS), wanted, *values, most])
         return dict(cursor.fetchall())
 
 

@@ -3,7 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from collaboration.search.finding import search
 from collaboration.search.models import PromotedPage, SearchSynonym, SearchWord
+from collaboration.search.scope import Scope
 from tests.making import hours, page, publisher, release
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,20 @@ def test_an_embargo_holds_at_every_door_of_the_search_and_ends_at_its_moment(cli
     assert "Zyzzyva returns" in found[f"/{OFFICE}/search/suggest/?q=zyz&site=all"]
     assert "Zyzzyva returns" in found[f"/{OFFICE}/search/?q=collaboration zyzzyva&site=all"]
     assert ">zyzzyva</a>" in found["/search/?q=zyzyva&site=all"], "now it is what was meant"
+
+
+def test_the_order_of_what_is_public_tells_nothing_of_what_is_under_embargo():
+    """A rank by how often all texts have a word would: embargoed ones would weigh in."""
+    asked = ["custody", "police collaboration", "murder", "agreement", "forensic services", "complain commissioner"]
+
+    def found() -> dict[str, list]:
+        return {words: [(hit.number, hit.score) for hit in search(words, Scope(timezone.now())).hits] for words in asked}
+
+    before = found()
+    assert all(len(hits) > 1 for hits in before.values())
+    for number in range(30):
+        release(f"long-{number}", headline=f"Custody murder {number}", body=f"<p>{'custody forensic complain ' * 300}</p>", publish_at=timezone.now() + hours(1))
+    assert found() == before
 
 
 def test_what_is_withdrawn_is_gone_from_every_door(client):
