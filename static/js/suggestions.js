@@ -1,5 +1,6 @@
 // Suggestions while somebody types into a search: a combobox with a list of pages, as the ARIA Authoring
 // Practices have it. The form works without: Enter searches. Words come from the field's data attributes.
+// comfort.js fetches this when somebody goes into such a field, and not before.
 const PAUSE = 150;
 const SHORTEST = 3;
 let number = 0;
@@ -10,7 +11,7 @@ const make = (name, properties, attributes = {}) => {
   return element;
 };
 
-const enhance = (input) => {
+export const enhance = (input) => {
   const id = `suggestions-${number++}`;
   const list = make("ul", { className: "suggestions", id, hidden: true }, { role: "listbox", "aria-label": input.dataset.label });
   const status = make("p", { className: "visually-hidden" }, { role: "status" });
@@ -94,5 +95,3 @@ const enhance = (input) => {
     if (option) location.assign(option.dataset.address);
   });
 };
-
-for (const input of document.querySelectorAll("[data-suggest]")) enhance(input);

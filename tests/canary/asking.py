@@ -21,7 +21,6 @@ THREADS = 6
 OWN = re.compile(rb'name="(?:csrfmiddlewaretoken|form_key|key|_pass|_key|token|opened|began|stamp|asked_at)" value="[^"]*"|value="[^"]*" name="(?:csrfmiddlewaretoken|form_key)"')
 # Sessions and their tokens are kept by the desk alone; the length is the body’s.
 IGNORED = {"date", "server", "connection", "keep-alive", "set-cookie", "expires", "content-length"}
-ASKED_FOR = re.compile(r"/search/\?")
 
 
 @dataclass(frozen=True, order=True)
@@ -52,17 +51,12 @@ class Answer:
     body: bytes
     began: float = 0.0
     ended: float = 0.0
-    is_search: bool = False
 
     @property
     def told(self) -> bytes:
-        """All that a reader can learn from it, what is random aside.
-
-        What was found is compared without its order: the weights of words are counted over all texts, secret ones too.
-        """
+        """All that a reader can learn from it, what is random aside."""
         head = "\n".join(f"{name}: {value}" for name, value in sorted(self.headers.items()) if name not in IGNORED)
-        whole = OWN.sub(b"", without_now(f"{self.status}\n{head}\n\n".encode() + self.body, self.ended))
-        return b"\n".join(sorted(whole.splitlines())) if self.is_search else whole
+        return OWN.sub(b"", without_now(f"{self.status}\n{head}\n\n".encode() + self.body, self.ended))
 
     def is_like(self, other: "Answer") -> bool:
         """Whether nobody can tell the two apart."""
@@ -127,7 +121,7 @@ class Site:
         got = connection.getresponse()
         raw = got.read()
         headers = {name.lower(): value for name, value in got.getheaders()}
-        return Answer(got.status, headers, readable(raw, headers), began, time.time(), bool(ASKED_FOR.search(one.path)))
+        return Answer(got.status, headers, readable(raw, headers), began, time.time())
 
 
 def readable(raw: bytes, headers: dict[str, str]) -> bytes:

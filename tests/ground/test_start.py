@@ -155,7 +155,7 @@ def test_a_data_folder_that_has_become_read_only_is_named(tmp_path):
     assert manage("check", var=folder).returncode == 0
     folder.chmod(0o555)
     assert "cannot be written to" in said(manage("prepare", var=folder, before=unprivileged()))
-    assert {file.name for file in folder.iterdir()} == {"secret-key", "arriving"}
+    assert {file.name for file in folder.iterdir()} == {"secret-key", "arriving", "prints"}
 
 
 def test_a_database_that_is_none_is_named(tmp_path):
