@@ -37,7 +37,8 @@ def person(email: str = "", name: str = "", **fields):
 
     from collaboration.accounts.models import User
 
-    email = email or f"person-{next(numbers)}@example.org"
+    # Errands on a running site are processes of their own that count from one.
+    email = email or f"person-{os.getpid()}-{next(numbers)}@example.org"
     user = User.objects.create(email=email, name=name or email.partition("@")[0].title(), password=hashed(), **fields)
     Authenticator.objects.create(user=user, type="totp", data={"secret": SECRET})
     return user

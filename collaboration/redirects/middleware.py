@@ -45,7 +45,7 @@ class RedirectMiddleware:
         if publisher is None:
             return not redirect.target.startswith("site:")
         asked = copy(request)
-        asked.META = {**request.META, "QUERY_STRING": ""}
+        asked.META = asked.environ = {**request.META, "QUERY_STRING": ""}
         asked.__dict__.pop("GET", None)
         asked.publisher, asked.path_info = publisher, f"/{redirect.target_path().partition('?')[0].partition('#')[0]}"
         outside = get_script_prefix()

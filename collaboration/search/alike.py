@@ -6,6 +6,8 @@ Abbreviations are read from units that are public at the moment, so that one und
 from collections import defaultdict
 from datetime import datetime
 
+from django.db.models import Value
+
 from collaboration.publishers.models import Publisher
 from collaboration.units.models import Unit
 
@@ -16,9 +18,10 @@ from .words import MOST_ALIKE, phrases, words_of
 
 def alike(here: Publisher | None, at: datetime) -> dict[Phrase, tuple[Phrase, ...]]:
     """For each phrase those that mean the same, in a search of a site."""
-    names = Unit.objects.live(at).exclude(abbreviation="").order_by().values_list("name", "abbreviation")
-    groups = [[words_of(name), words_of(short)] for name, short in names]
-    groups += [phrases(words) for words in SearchSynonym.objects.heeded_on(here).values_list("words", flat=True)]
+    names = Unit.objects.live(at).exclude(abbreviation="").order_by().values_list(Value(-1), "name", "abbreviation")
+    taught = SearchSynonym.objects.heeded_on(here).order_by().values_list("publisher__order", "words", Value(""))
+    # One question for both, then in the order of whose they are.
+    groups = [[words_of(words), words_of(short)] if short else phrases(words) for _order, words, short in sorted(names.union(taught, all=True))]
     known: dict[Phrase, dict[Phrase, None]] = defaultdict(dict)
     for group in groups:
         for words in group:

@@ -130,8 +130,8 @@ def about(numbers: list[int]) -> list[Hit]:
         return []
     listed = ", ".join(str(int(number)) for number in numbers)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, kind, publisher_id, publish_at, title, path, weight, content_type_id IS NULL FROM {SearchRecord._meta.db_table} WHERE id IN ({listed})")
-        return [Hit(number, kind, publisher, moment(at), title, path, weight, bool(is_standing)) for number, kind, publisher, at, title, path, weight, is_standing in cursor.fetchall()]
+        cursor.execute(f"SELECT id, kind, publisher_id, publish_at, title, summary, path, weight, content_type_id IS NULL FROM {SearchRecord._meta.db_table} WHERE id IN ({listed})")
+        return [Hit(number, kind, publisher, moment(at), title, summary, path, weight, bool(is_standing)) for number, kind, publisher, at, title, summary, path, weight, is_standing in cursor.fetchall()]
 
 
 def moment(kept: datetime | str) -> datetime:
@@ -166,9 +166,8 @@ def put_on_top(hits: list[Hit], asked: Asked, in_a_row: dict[int, float]) -> Non
     for hit in hits:
         hit.score *= IN_A_ROW if hit.number in in_a_row else 1.0
     best = sorted(hits, key=lambda hit: -hit.score)[:LOOKED_AT]
-    summaries = dict(SearchRecord.objects.filter(pk__in=[hit.number for hit in best]).values_list("pk", "summary"))
     for hit in best:
-        hit.score *= 1 + closeness(f"{hit.title} {summaries[hit.number]}", asked)
+        hit.score *= 1 + closeness(f"{hit.title} {hit.summary}", asked)
 
 
 def enough(best: int, asked: int) -> int:

@@ -40,6 +40,7 @@ class Hit:
     publisher: int
     publish_at: datetime
     title: str
+    summary: str
     path: str
     weight: float
     is_standing: bool

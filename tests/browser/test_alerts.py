@@ -3,6 +3,8 @@
 import re
 from email import message_from_bytes, policy
 
+from playwright.sync_api import expect
+
 from ..desk import on_site
 from .axe import Auditor
 
@@ -37,7 +39,7 @@ def test_a_reader_signs_up_hears_of_a_release_changes_their_mind_and_is_forgotte
     page.get_by_label("E-mail address").fill("walnut")
     page.wait_for_timeout(2100)  # nobody types quicker, and the form says so
     page.get_by_role("button", name="Get e-mails").click()
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page.locator(".error-summary")).to_be_focused()
     page.get_by_label("E-mail address").fill(READER)
     page.get_by_role("button", name="Get e-mails").click()
     reader.reads("Look in your mailbox")

@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-# Every secret word begins so, and nothing else on the sites does.
-SECRET = re.compile(rb"zq[xn][a-z]{3,}", re.I)
+# Every secret word begins so, and nothing else on the sites does; three letters alone stand in a random key now and then.
+KINDS = "agreement author boss bundle change contact draft fact gone holder journalist milestone notice outlet packed page pdf picture release unit"
+SECRET = re.compile(f"zq[xn](?:{KINDS.replace(' ', '|')})[a-z]*".encode(), re.I)
 LINK = re.compile(r"""\b(?:href|action|src|data-[a-z-]+)=["']([^"'\s]*/[^"'\s]*)["']|<(?:loc|link)>([^<\s]+)</|srcset=["']([^"']+)["']|template=["']([^"']+)["']|"(?:url|home_page_url|feed_url|next|previous|href|address|self)": ?"([^"\s]+)\"""")
 THREADS = 6
 # What each answer has of its own whatever it says: random or of the second it was made in.
