@@ -60,7 +60,8 @@ def test_the_keyboard_goes_through_the_page_in_the_order_it_is_read(open_page, s
     for _press in range(400):
         page.keyboard.press("Tab")
         area = page.evaluate(FOCUSED)["area"]
-        if area == "body":
+        # Behind the last stop comes the browser's own bar, or, where a window has none, the first stop again.
+        if area == "body" or (area == "skip link" and seen[-1:] == ["footer"]):
             break
         seen += [area] if seen[-1:] != [area] else []
     assert seen == ["skip link", "header", "main", "footer"]

@@ -1,11 +1,12 @@
 """The browser's own engine as the judge of our style sheets: it keeps every declaration and every selector."""
 
 import json
+import re
 
 import pytest
 import tinycss2
 
-from ..test_markup import SHEETS, STATIC, rules_of, sheet
+from ..test_markup import FOR_PAPER, SHEETS, STATIC, rules_of, sheet
 
 # What each engine knows by another name, or what other engines than this one want.
 FOR_OTHERS = ("-moz-", "-webkit-", "-ms-")
@@ -17,7 +18,8 @@ def written_in(path) -> list[dict]:
     for rule in rules_of(sheet(path)):
         declarations = [one for one in tinycss2.parse_blocks_contents(rule.content) if one.type == "declaration"]
         pairs = [[one.name, tinycss2.serialize(one.value).strip()] for one in declarations]
-        found.append({"selector": tinycss2.serialize(rule.prelude).strip(), "declarations": pairs})
+        # An element of another namespace, as in the sheet of the feeds, cannot be asked for without the sheet around it.
+        found.append({"selector": re.sub(r"\b\w+\|(?=\w)", "", tinycss2.serialize(rule.prelude).strip()), "declarations": pairs})
     return found
 
 
@@ -28,7 +30,10 @@ def page(chromium):
     one.close()
 
 
-@pytest.mark.parametrize("path", SHEETS, ids=lambda path: str(path.relative_to(STATIC)))
+FOR_PAGES = [path for path in SHEETS if path.name not in FOR_PAPER]
+
+
+@pytest.mark.parametrize("path", FOR_PAGES, ids=lambda path: str(path.relative_to(STATIC)))
 def test_the_browser_understands_every_line(page, path):
     rules = written_in(path)
     dropped = page.evaluate(
