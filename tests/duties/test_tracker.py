@@ -8,6 +8,7 @@ import pytest
 import yaml
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.utils import timezone
 
 from collaboration.duties.models import Duty, Standing, State, months_later
@@ -168,3 +169,11 @@ def test_a_new_duty_has_a_row_for_every_office(client):
     assert sent.status_code == 302, sent.text[:2000]
     assert Standing.objects.filter(duty__slug="plans").count() == 5
     assert "Plans for the year" in client.get(f"/{OFFICE}{PAGE}").text
+
+
+def test_an_upgraded_site_takes_the_duties_alone_and_keeps_its_other_content():
+    Duty.objects.all().delete()
+    Publisher.objects.filter(slug=OFFICE).update(strapline="Written by the office")
+    call_command("load_content", "--only", "duties", verbosity=0)
+    assert Standing.objects.count() == Duty.objects.count() * 5 > 0
+    assert Publisher.objects.get(slug=OFFICE).strapline == "Written by the office"

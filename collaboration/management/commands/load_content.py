@@ -1,5 +1,6 @@
 """Loads the content the site ships with: all of it, or none."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import yaml
@@ -27,13 +28,14 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="read and check everything, write nothing")
         parser.add_argument("--if-empty", action="store_true", help="do nothing if the database has content")
         parser.add_argument("--folder", type=Path, default=settings.FIXTURES, help="where the files are")
+        parser.add_argument("--only", nargs="+", choices=ORDER, metavar="NAME", help="only the files of these names, such as duties, which came with an upgrade")
 
-    def handle(self, *, check, if_empty, folder, verbosity, **options):
+    def handle(self, *, check, if_empty, folder, only, verbosity, **options):
         if if_empty and Publisher.objects.exists():
             self.say(verbosity, "The database has content already; it stays as it is.")
             return
         with transaction.atomic():
-            count = sum(load_file(path) for path in files_in(folder))
+            count = sum(load_file(path) for path in files_in(folder, only or ORDER))
             take_in_changed_rows()
             index.rebuild()
             if check:
@@ -45,9 +47,9 @@ class Command(BaseCommand):
             self.stdout.write(sentence)
 
 
-def files_in(folder: Path) -> list[Path]:
-    """The files to read, in the order to read them; raises CommandError if there are none."""
-    found = [path for name in ORDER for path in [folder / f"{name}.yaml", *sorted((folder / name).glob("*.yaml"))] if path.exists()]
+def files_in(folder: Path, names: Collection[str] = ORDER) -> list[Path]:
+    """The files of these names to read, in the order to read them; raises CommandError if there are none."""
+    found = [path for name in ORDER if name in names for path in [folder / f"{name}.yaml", *sorted((folder / name).glob("*.yaml"))] if path.exists()]
     if not found:
         raise CommandError(f"There is no content in {folder}: name a folder with fixtures, by --folder.")
     return found
