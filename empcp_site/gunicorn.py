@@ -4,6 +4,7 @@ Two processes with a few threads each suit two cores and short answers. Nothing 
 processes part (no preload_app): a SQLite connection must not be carried over a fork.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -47,6 +48,12 @@ errorlog = "-"
 loglevel = "warning"
 control_socket_disable = True
 wsgi.SERVER = "empcp"
+
+
+def post_worker_init(worker):
+    """What a worker loaded to begin with is never garbage: not looking through it again spares a search up to 40 ms."""
+    gc.collect()
+    gc.freeze()
 
 
 def when_ready(server):

@@ -6,6 +6,7 @@ Of what matches, the newest thousand are ranked, so a search costs the same howe
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 
 from django.db import connection
 from django.utils import timezone
@@ -27,7 +28,7 @@ from .words import words_of
 MOST = 1000
 SHOWN = 200
 LINES = ("fact", "milestone")
-READ, LOOKED_AT = 300, 60
+READ, LOOKED_AT = 200, 60
 BY_RELEVANCE, BY_DATE = "relevance", "date"
 
 
@@ -107,8 +108,9 @@ def candidates(question: Question, scope: Scope, strengths: list[dict[int, float
     """The records to rank: at most a thousand, those with the most terms and the newest of them."""
     fill_up(question, scope, strengths)
     quoted = [number for number, term in enumerate(question.terms) if term.is_quoted]
-    numbers = {one for one in set().union(*strengths) if all(one in strengths[number] for number in quoted)}
-    return sorted(numbers, key=lambda one: (sum(one in terms for terms in strengths), one), reverse=True)[:MOST]
+    terms_of = Counter(chain.from_iterable(strengths))
+    numbers = [one for one in terms_of if all(one in strengths[number] for number in quoted)] if quoted else terms_of
+    return sorted(numbers, key=lambda one: (terms_of[one], one), reverse=True)[:MOST]
 
 
 def fill_up(question: Question, scope: Scope, strengths: list[dict[int, float]]) -> None:
@@ -146,7 +148,7 @@ def in_order(hits: list[Hit], question: Question, strengths: list[dict[int, floa
     for hit in hits:
         hit.covered = {number for number, one in enumerate(strengths) if hit.number in one}
         hit.score = by_terms(hit, asked, sum(rarities[number] * max(strengths[number][hit.number], 0.0) / strongest[number] for number in hit.covered))
-    # Titles are read of the best alone; what stands behind three hundred others is not made first by its name.
+    # Titles are read of the best alone; what stands behind two hundred others is not made first by its name.
     hits.sort(key=lambda hit: -hit.score)
     for hit in hits[:READ]:
         hit.score *= 1 + by_title(hit, asked)

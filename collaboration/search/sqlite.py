@@ -20,7 +20,7 @@ CREATE = f"CREATE VIRTUAL TABLE {TABLE} USING fts5({LISTED}, content='collaborat
 DROP = f"DROP TABLE {TABLE}"
 # How much a term counts in a column, beside being anywhere at all. FTS5's own bm25 weighs with the number and the
 # length of all texts it knows, embargoed ones too: an embargo would show in the order of what is public.
-COUNTS = {"title": 8.0, "headings": 3.0, "summary": 3.0}
+COUNTS = {"title": 8.0, "{headings summary}": 3.0}
 RANK = " + ".join(["1.0", *(f"{weight} * (record.id IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s))" for weight in COUNTS.values())])
 # The title stands above it anyway: what is shown comes from the summary, or from the text if only that matches.
 SNIPPETS = ", ".join(f"snippet({TABLE}, {COLUMNS.index(column)}, char(2), char(3), '…', 24)" for column in ("summary", "text"))
