@@ -7,7 +7,7 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent / "collaboration"
 FLOORS = [
-    {"caching", "prose", "narrowing", "plain_text", "preferences", "paging", "partial_dates", "differences", "feeds", "files", "post", "printing", "senders", "sheets", "visitors"},
+    {"caching", "prose", "narrowing", "plain_text", "preferences", "paging", "partial_dates", "differences", "feeds", "files", "post", "printing", "senders", "tally", "sheets", "visitors"},
     {"sources", "writing"},
     {"publishers"},
     {"accounts", "redirects"},

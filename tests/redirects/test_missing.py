@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from collaboration.redirects import missing
 from collaboration.redirects.models import MissingAddress
+from collaboration.tally import PATIENCE
 from tests.ground.processes import ask, free_port, gunicorn, serving
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ OFFICE = "derbyshire-opcc"
 def unhurried(settings):
     """Counts every one, however quickly they come."""
     settings.COUNT_MISSING_EVERY = 0
-    missing.next_count_at = 0.0
+    missing.tally.next_at = 0.0
 
 
 def counted() -> dict[str, int]:
@@ -74,7 +75,7 @@ def test_what_a_reader_may_have_meant_is_kept(client, path):
 
 
 def test_a_site_s_list_has_an_end(client, monkeypatch):
-    monkeypatch.setattr(missing, "MOST_PER_SITE", 2)
+    monkeypatch.setattr(missing.tally, "most", 2)
     for path in "abcda":
         client.get(f"/{OFFICE}/{path}/")
     assert counted() == {"a": 2, "b": 1}
@@ -91,7 +92,7 @@ def test_a_database_that_cannot_be_written_to_is_no_error(client, monkeypatch):
     def refuse(*arguments):
         raise OperationalError("attempt to write a readonly database")
 
-    monkeypatch.setattr(missing, "note", refuse)
+    monkeypatch.setattr(missing.tally, "note", refuse)
     assert client.get(f"/{OFFICE}/nowhere/").status_code == 404
 
 
@@ -102,7 +103,7 @@ def test_the_patience_for_other_writes_is_as_before_afterwards(client):
 
     before = patience()
     client.get(f"/{OFFICE}/nowhere/")
-    assert patience() == before > missing.PATIENCE
+    assert patience() == before > PATIENCE
 
 
 def test_a_known_missing_address_costs_one_write(client):

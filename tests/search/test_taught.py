@@ -22,7 +22,7 @@ IN_VAIN = "/admin/collaboration/emptysearch/"
 def unhurried(settings):
     """Counts every one, however quickly they come."""
     settings.COUNT_MISSING_EVERY = 0
-    vain.next_count_at = 0.0
+    vain.tally.next_at = 0.0
 
 
 def look_for(client, typed: str, of: str = OFFICE, **more) -> str:
@@ -124,7 +124,7 @@ def test_what_may_be_about_a_person_or_is_noise_is_not_kept(client, typed):
 
 
 def test_the_list_of_a_site_is_full_at_some_point(client, monkeypatch):
-    monkeypatch.setattr(vain, "MOST_PER_SITE", 1)
+    monkeypatch.setattr(vain.tally, "most", 1)
     look_for(client, "quagga")
     look_for(client, "zebu")
     look_for(client, "quagga")
@@ -142,7 +142,7 @@ def test_a_locked_database_costs_the_reader_nothing(client, monkeypatch):
     def locked(*_words):
         raise OperationalError from sqlite3.OperationalError("database is locked")
 
-    monkeypatch.setattr(vain, "note", locked)
+    monkeypatch.setattr(vain.tally, "note", locked)
     assert "Nothing found" in look_for(client, "quagga")
 
 
