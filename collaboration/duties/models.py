@@ -52,7 +52,7 @@ class Duty(models.Model):
     group = models.CharField(_("group"), max_length=12, choices=Group)
     title = models.CharField(_("what must be published"), max_length=200)
     rhythm = models.CharField(_("when, by the Order"), max_length=10, choices=Rhythm, default=Rhythm.UNSTATED)
-    since = models.DateField(_("in force since"))
+    since = models.DateField(_("in force since"), blank=True, null=True, help_text=_("Only where a source says it of this item."))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = DutyManager()
