@@ -1,4 +1,4 @@
-"""The README says what is so."""
+"""The README and the table of settings say what is so."""
 
 import re
 
@@ -7,6 +7,7 @@ import pytest
 from .processes import ROOT
 
 README = (ROOT / "README.md").read_text()
+SETTINGS = (ROOT / "deploy" / "settings.md").read_text()
 SETTING = re.compile(r"\b(?:EMPCP_[A-Z_]+[A-Z])\b")
 
 
@@ -17,11 +18,11 @@ def test_it_stays_short():
 def test_every_setting_is_in_the_table_and_every_one_in_the_table_is_real():
     code = [path for folder in ("empcp_site", "collaboration") for path in (ROOT / folder).rglob("*.py")]
     read = set(SETTING.findall("\n".join(path.read_text() for path in [*code, ROOT / "tests" / "ground" / "chromium.py"])))
-    table = {name for line in README.splitlines() if line.startswith("| `") for name in SETTING.findall(line.split(" | ")[0])}
+    table = {name for line in SETTINGS.splitlines() if line.startswith("| `") for name in SETTING.findall(line.split(" | ")[0])}
     assert table == read
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:collaboration|empcp_site|tests|static|fixtures|templates|\.ci)/[\w./-]+)`|\]\((static/[^)]+)\)", README))))
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:collaboration|empcp_site|tests|static|fixtures|templates|deploy|\.ci)/[\w./-]+)`|\]\(((?:static|deploy)/[^)]+)\)", README))))
 def test_every_file_it_names_is_there(path):
     assert (ROOT / next(filter(None, path))).exists()
 
