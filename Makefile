@@ -1,7 +1,7 @@
 # The commands of this project. `make run` starts the eleven sites, `make test` tests them.
 
 .NOTPARALLEL:
-.PHONY: help run test lint lock bench-pages bench-desk bench-search cards packages test-packages
+.PHONY: help run test lint lock bench bench-pages bench-desk bench-search cards packages test-packages
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
@@ -33,6 +33,7 @@ help:
 	@echo "make lint  look for mistakes in code, settings, migrations and content"
 	@echo "make lock  write the locks anew from pyproject.toml"
 	@echo "make cards  draw the pictures that stand for each site where pages are shared"
+	@echo "make bench  measure everything that is quick: stored and fresh pages beside others, growth, import, start"
 	@echo "make bench-pages  measure pages as Lighthouse does: paint, shift, blocking, bytes"
 	@echo "make bench-search measure the search among twenty thousand documents"
 	@echo "make bench-desk   measure the desk's lists with a hundred thousand rows"
@@ -56,6 +57,9 @@ lock: test-packages
 		CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $$target pyproject.toml || exit 1; \
 	done
+
+bench: test-packages
+	@exec $(BIN)/python -m tests.benchmarks
 
 bench-pages: test-packages
 	@EMPCP_CHROMIUM="$$($(BIN)/python tests/ground/chromium.py)" && export EMPCP_CHROMIUM && exec $(BIN)/python -m tests.benchmarks.pages

@@ -21,28 +21,49 @@ ROOT = Path(__file__).resolve().parents[3]
 ROUNDS, REQUESTS = 7, 3000
 WORDS = 600
 SITE = "empcp_site.wsgi"
+BARE = "bare WSGI application"
+# Servers that make each page anew are asked less often.
+SLOW = {"ours without the store": 300, "Wagtail": 300}
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as open_now:
-        var = Path(folder) / "var"
+        page, var = Path(folder), Path(folder) / "var"
         path = prepared(var)
-        servers = {"stored page": open_now.enter_context(serving(SITE, var))}
-        keep(servers["stored page"][1], path, Path(folder))
-        page = {"BENCH_PAGE": folder}
-        servers["bare WSGI application"] = open_now.enter_context(serving("tests.benchmarks.served.peers:Bare()", var, **page))
-        servers["Django and its cache middleware"] = open_now.enter_context(serving("tests.benchmarks.served.peers:cached_django()", var, **page))
-        servers["ours without the store"] = open_now.enter_context(serving(SITE, var, EMPCP_PAGE_STORE="0"))
-        sizes(servers["stored page"][1], path)
-        table(servers, path, "bare WSGI application", {"ours without the store": 150})
-        print(f"memory of each worker of its own: {', '.join(f'{size / 2**20:.0f} MB' for size in resident(servers['stored page'][0]))}")
-        if shutil.which("nginx") or Path("/usr/sbin/nginx").exists():
-            from .nginx import behind_nginx
+        stored = open_now.enter_context(serving(SITE, var))
+        keep(stored[1], path, page)
+        sizes(stored[1], path)
+        servers = {"stored page": (*stored, path)}
+        for name, application, environment in (
+            (BARE, "tests.benchmarks.served.peers:Bare()", {"BENCH_PAGE": folder}),
+            ("Django, its cache middleware", "tests.benchmarks.served.peers:cached_django()", {"BENCH_PAGE": folder}),
+            ("ours without the store", SITE, {"EMPCP_PAGE_STORE": "0"}),
+        ):
+            servers[name] = (*open_now.enter_context(serving(application, var, **environment)), path)
+        servers |= with_wagtail(page, open_now)
+        table(servers, BARE)
+        print(f"memory of each worker of its own: {', '.join(f'{size / 2**20:.0f} MB' for size in resident(stored[0]))}")
+        if not (shutil.which("nginx") or Path("/usr/sbin/nginx").exists()):
+            return print("nginx is not on this machine: install it to measure behind it too.")
+        from .nginx import behind_nginx
 
-            with behind_nginx(servers["stored page"][1], Path(folder), path) as ports:
-                table({name: (number, ("127.0.0.1", port)) for name, (number, port) in ports.items()}, path, "nginx, the same file", {})
-        else:
-            print("nginx is not on this machine: install it to measure behind it too.")
+        with behind_nginx(stored[1], page, path) as ports:
+            table({name: (number, ("127.0.0.1", port), path) for name, (number, port) in ports.items()}, "nginx, the same file")
+
+
+def with_wagtail(page: Path, open_now: ExitStack) -> dict:
+    """Wagtail, fresh and cached, where it can be installed."""
+    from . import wagtail
+
+    python = wagtail.installed(Path(tempfile.gettempdir()) / f"empcp-bench-wagtail-{os.getuid()}")
+    if python is None:
+        print("Wagtail cannot be installed here, so it is not measured.")
+        return {}
+    project = wagtail.start_project(python, page)
+    return {
+        "Wagtail": (*open_now.enter_context(wagtail.serving(python, project)), "/"),
+        "Wagtail, Django's cache middleware": (*open_now.enter_context(wagtail.serving(python, project, BENCH_CACHED="1")), "/"),
+    }
 
 
 def prepared(var: Path) -> str:
@@ -96,14 +117,14 @@ def sizes(address: tuple[str, int], path: str) -> None:
     print(f"not changed: {len(answer(address, question(path, If_None_Match=tag.decode()))[0])} bytes")
 
 
-def table(servers: dict, path: str, beside: str, fewer: dict[str, int]) -> None:
+def table(servers: dict, beside: str) -> None:
     """Let all take turns and print their medians, each beside one of them."""
-    asked = question(path, Accept_Encoding="br")
     rounds = {name: {8: [], 64: []} for name in servers}
     for number in range(ROUNDS + 1):
-        for name, (server, address) in servers.items():
+        for name, (server, address, path) in servers.items():
+            asked = question(path, Accept_Encoding="br" if "Wagtail" not in name and "cache middleware" not in name else "gzip")
             for connections, kept in rounds[name].items():
-                done = ask_many(address, asked, requests=fewer.get(name, REQUESTS), connections=connections, server=server)
+                done = ask_many(address, asked, requests=SLOW.get(name, REQUESTS), connections=connections, server=server)
                 if number:
                     kept.append(done)
     first = rounds[beside]
