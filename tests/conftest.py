@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from .databases import drop_databases, where
 from .postbox import postbox  # noqa: F401, a fixture for every test
 from .sharing import furnish, know_static_files, load, once
 
@@ -26,6 +27,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     call_command("collectstatic", interactive=False, verbosity=0)
     with django_db_blocker.unblock():
         load()
+    yield
+    drop_databases()
 
 
 def pytest_configure():
@@ -58,10 +61,10 @@ def furnished(django_db_setup):
 
 @pytest.fixture(scope="session")
 def running_site(tmp_path_factory, furnished):
-    """The address of the site as `make run` would serve it: gunicorn, a database file, collected files."""
+    """The address of the site as `make run` would serve it: gunicorn, a database, collected files."""
     var = tmp_path_factory.mktemp("var")
-    environment = {**os.environ, "EMPCP_VAR": str(var), "EMPCP_GALLERY": "1"}
     furnished(var)
+    environment = {**os.environ, **where(var), "EMPCP_GALLERY": "1"}
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "empcp_site/gunicorn.py", "-b", f"127.0.0.1:{port}", "empcp_site.wsgi"]
     with open(var / "log", "wb") as log:

@@ -12,6 +12,8 @@ import sys
 import traceback
 from pathlib import Path
 
+from .databases import where
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -19,7 +21,7 @@ class Errands:
     """The process that waits for functions to run with the database in a data folder."""
 
     def __init__(self, var: str):
-        environment = {**os.environ, "EMPCP_VAR": var, "DJANGO_SETTINGS_MODULE": "empcp_site.settings"}
+        environment = {**os.environ, **where(var), "DJANGO_SETTINGS_MODULE": "empcp_site.settings"}
         self.process = subprocess.Popen([sys.executable, "-m", "tests.errands"], cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         atexit.register(self.close)
 

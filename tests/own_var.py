@@ -1,4 +1,4 @@
-"""Gives a test run a data folder of its own, before Django reads its settings.
+"""Gives a test run a data folder of its own, before Django reads its settings; EMPCP_DATABASE_URL names the server it works on.
 
 Loaded by `-p tests.own_var` (see pyproject.toml): a conftest.py would come too late, because
 pytest-django reads the settings before any of them. Run the tests by `python -m pytest`.
@@ -11,7 +11,7 @@ import tempfile
 
 folder = tempfile.mkdtemp(prefix="empcp-tests-")
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
-for name in [name for name in os.environ if name.startswith("EMPCP_") and name != "EMPCP_CHROMIUM"]:
+for name in [name for name in os.environ if name.startswith("EMPCP_") and name not in ("EMPCP_CHROMIUM", "EMPCP_DATABASE_URL")]:
     del os.environ[name]
 os.environ["EMPCP_VAR"] = folder
 # Playwright's synchronous interface keeps a loop of its own running in this thread, and Django takes any

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from whitenoise.base import WhiteNoise
 
-AS_LOADED = "as-loaded.sqlite3"
+from .databases import furnish_database, keep_as_loaded
 
 
 class QuickArgon2(Argon2PasswordHasher):
@@ -20,18 +20,11 @@ class QuickArgon2(Argon2PasswordHasher):
     time_cost, memory_cost, parallelism = 1, 8, 1
 
 
-def keep_as_loaded() -> None:
-    """Put a copy of the database beside the collected files, so that sites need not load the content again."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(settings.VAR_DIR / AS_LOADED)])
-
-
 def furnish(var: Path) -> None:
     """Make a folder what `prepare` makes of it: a database with the content, and the static files collected."""
     var.mkdir(exist_ok=True)
     shutil.copytree(settings.STATIC_ROOT, var / "static")
-    shutil.copy(settings.VAR_DIR / AS_LOADED, var / "site.sqlite3")
+    furnish_database(var)
 
 
 def know_static_files() -> None:

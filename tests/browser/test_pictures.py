@@ -8,6 +8,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
+from ..databases import where
 from ..desk import ROOT, browser_sign_in, cast
 from ..files import packages, pdfs, pictures
 
@@ -33,7 +34,7 @@ OFFICE = "/derbyshire-opcc"
 @pytest.fixture(scope="module")
 def stocked(running_site):
     """The running site with a picture, a page that shows it, and two documents."""
-    environment = {**os.environ, "EMPCP_VAR": str(running_site.var), "DJANGO_SETTINGS_MODULE": "empcp_site.settings"}
+    environment = {**os.environ, **where(running_site.var), "DJANGO_SETTINGS_MODULE": "empcp_site.settings"}
     done = subprocess.run([sys.executable, "-c", MADE], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return running_site

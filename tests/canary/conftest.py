@@ -1,12 +1,12 @@
 """Two sites that are the same but for what is under embargo on one of them."""
 
 import shutil
-import sqlite3
 from contextlib import ExitStack
 
 import pytest
 
 from tests.conftest import Address
+from tests.databases import copy_database
 from tests.desk import on_site
 from tests.ground.processes import free_port, gunicorn, serving
 
@@ -33,12 +33,11 @@ def copied(var, to) -> None:
     shutil.copy(var / "secret-key", to)
     if (var / "files").exists():
         shutil.copytree(var / "files", to / "files")
-    with sqlite3.connect(var / "site.sqlite3") as connection:
-        connection.execute("VACUUM INTO ?", [str(to / "site.sqlite3")])
+    copy_database(var, to)
 
 
 @pytest.fixture(scope="module")
-def pair(running_site, tmp_path_factory):
+def pair(furnished, tmp_path_factory):
     """Both sites, served; they answer to the same name."""
     ports = [free_port(), free_port()]
     addresses = []
@@ -49,7 +48,7 @@ def pair(running_site, tmp_path_factory):
     bare, full = addresses
     host = f"127.0.0.1:{ports[0]}"
     one = Pair(Site(ports[0], host), bare, Site(ports[1], host), full)
-    copied(running_site.var, bare.var)
+    furnished(bare.var)
     one.sessions = on_site(bare, "ground", module=WORLD)
     copied(bare.var, full.var)
     one.made = one.run("bury")

@@ -1,6 +1,5 @@
 """The nightly round: every step by itself, nothing twice."""
 
-import sqlite3
 import subprocess
 import sys
 from datetime import timedelta
@@ -20,6 +19,7 @@ from collaboration.pages.models import Page
 from collaboration.pages.review import past_review
 from collaboration.post.models import Letter
 from collaboration.redirects.models import MissingAddress, Redirect
+from tests.databases import rows
 from tests.desk import administrator, member
 from tests.ground.processes import ROOT, environment, manage
 from tests.making import agreement, hours, page, publisher
@@ -121,9 +121,7 @@ def test_two_rounds_at_once_share_the_work(tmp_path, postbox, settings, furnishe
     assert [one.returncode for one in rounds] == [0, 0], said
     assert all(text.count("\n") == len(nightly.STEPS) for text in said), said
     assert len(postbox.received) == 8
-    with sqlite3.connect(var / "site.sqlite3") as database:
-        assert database.execute("SELECT count(*) FROM collaboration_turn WHERE claimed_until IS NOT NULL").fetchone() == (0,)
-    database.close()
+    assert rows(var, "SELECT count(*) FROM collaboration_turn WHERE claimed_until IS NOT NULL") == [(0,)]
 
 
 # Pages past their review

@@ -1,11 +1,11 @@
 """Two people save the same text at the same moment, two hundred times, over real HTTP: nothing either wrote is lost."""
 
 import json
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.databases import rows
 from tests.desk import cast, on_site
 from tests.posting import ask, fields_of
 
@@ -22,11 +22,10 @@ def page_to_fight_over(slug: str) -> int:
 
 def versions(address, number: int) -> list[dict]:
     """Every version of the page as the database keeps it, in order."""
-    with sqlite3.connect(f"file:{address.var / 'site.sqlite3'}?mode=ro", uri=True) as connection:
-        rows = connection.execute(
-            "SELECT fields FROM collaboration_revision JOIN django_content_type kind ON kind.id = content_type_id WHERE object_id = ? AND kind.model = 'page' ORDER BY number", [number]
-        ).fetchall()
-    return [json.loads(fields) for (fields,) in rows]
+    found = rows(
+        address.var, "SELECT CAST(fields AS text) FROM collaboration_revision JOIN django_content_type kind ON kind.id = content_type_id WHERE object_id = ? AND kind.model = 'page' ORDER BY number", [number]
+    )
+    return [json.loads(fields) for (fields,) in found]
 
 
 def words_of(who: str, turn: int) -> dict:

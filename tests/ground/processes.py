@@ -10,13 +10,15 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.databases import where
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def environment(var: Path, **settings: str) -> dict[str, str]:
     """This machine's environment without the settings of whoever runs the tests."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("EMPCP_", "DJANGO_", "MAKE"))}
-    return inherited | {"EMPCP_VAR": str(var)} | settings
+    return inherited | where(var) | settings
 
 
 def manage(*arguments: str, var: Path, before: tuple[str, ...] = (), **settings: str) -> subprocess.CompletedProcess:

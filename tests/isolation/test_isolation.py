@@ -7,8 +7,6 @@ table fails.
 
 import hashlib
 import re
-import shutil
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
@@ -18,6 +16,7 @@ from django.urls import get_resolver
 
 from collaboration.editorial.deciding import ACTS
 from tests.conftest import Address
+from tests.databases import on_sqlite, opened, rows
 from tests.desk import on_site
 from tests.ground.processes import free_port, gunicorn, serving
 from tests.posting import Answer, ask, fields_of
@@ -29,7 +28,7 @@ pytestmark = pytest.mark.browser
 SHOWN_TO, DONE_BY = by_kind(SHOWN), by_kind(DONE)
 LETTER = {"writer": "w", "publisher": "p", "manager": "m"}
 # Tables that answers of their own change: sessions, what limits remember, and which addresses are missing.
-PASSING = {"django_session", "remembered", "sqlite_sequence", "sqlite_stat1"}
+PASSING = {"django_session", "remembered", "sqlite_sequence", "sqlite_stat1", "collaboration_edition"}
 CONDITION = {"passes make": "due", "passes close": "due", "acts move": "scheduled", "acts call-off": "scheduled", "publishing withdraw": "live", "publishing unschedule": "due", "publishing move": "due", "publishing approve-red": "red", "publishing revoke": "shared", "changelist withdraw": "live", "changelist discard": "live"}
 
 
@@ -47,10 +46,10 @@ class World:
 
     def __init__(self, address):
         self.address = str(address)
-        self.database = address.var / "site.sqlite3"
+        self.var = address.var
         made = on_site(address, "build", module="tests.isolation.world")
         self.sessions, self.numbers, self.kinds = made["sessions"], made["numbers"], made["kinds"]
-        self.watching = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, check_same_thread=False)
+        self.watching = opened(self.var)
         self.used: dict = {}
         self.forms: dict = {}
 
@@ -75,13 +74,15 @@ class World:
 
     def commits(self) -> int:
         """A number that differs whenever anybody has written anything in between."""
-        return self.watching.execute("PRAGMA data_version").fetchone()[0]
+        now = self.watching.execute("PRAGMA data_version" if on_sqlite(self.var) else "SELECT pg_current_snapshot()::text").fetchone()[0]
+        self.watching.rollback()
+        return now
 
     def contents(self) -> dict[str, str]:
         """A digest of every table that holds what people made."""
-        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as connection:
-            names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'") if name not in PASSING and "searchwords" not in name]
-            return {name: hashlib.sha256(repr(connection.execute(f'SELECT * FROM "{name}"').fetchall()).encode()).hexdigest() for name in names}
+        known = "SELECT name FROM sqlite_master WHERE type = 'table'" if on_sqlite(self.var) else "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        names = [name for (name,) in rows(self.var, known) if name not in PASSING and "searchwords" not in name]
+        return {name: hashlib.sha256(repr(rows(self.var, f'SELECT * FROM "{name}" ORDER BY 1')).encode()).hexdigest() for name in names}
 
     def form(self, path: str) -> dict:
         """What a browser would send from the form at an address, as an administrator sees it."""
@@ -89,14 +90,11 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def own_site(running_site, tmp_path_factory):
-    """A site of these tests alone, begun as a copy: a thousand records would be in everybody's way."""
+def own_site(furnished, tmp_path_factory):
+    """A site of these tests alone: a thousand records would be in everybody's way."""
     address = Address(f"http://127.0.0.1:{free_port()}")
     address.var = tmp_path_factory.mktemp("isolation")
-    shutil.copytree(running_site.var / "static", address.var / "static")
-    shutil.copy(running_site.var / "secret-key", address.var)
-    with sqlite3.connect(running_site.var / "site.sqlite3") as connection:
-        connection.execute("VACUUM INTO ?", [str(address.var / "site.sqlite3")])
+    furnished(address.var)
     with serving(*gunicorn(), port=int(address.rpartition(":")[2]), var=address.var):
         yield address
 

@@ -1,12 +1,12 @@
 """Senders as processes of their own, at one database: two at once, and one that is killed in the middle."""
 
 import signal
-import sqlite3
 import subprocess
 import sys
 
 import pytest
 
+from tests.databases import rows
 from tests.ground.processes import ROOT, environment, manage, wait_until
 
 WRITE = """
@@ -36,13 +36,7 @@ def outbox(tmp_path_factory, postbox, settings, furnished):
             return subprocess.Popen(command, cwd=ROOT, env=environment(var, **mail), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
         def ask(self, query: str) -> list:
-            database = sqlite3.connect(var / "site.sqlite3", timeout=20)
-            try:
-                found = database.execute(query).fetchall()
-                database.commit()
-                return found
-            finally:
-                database.close()
+            return rows(var, query)
 
     return Outbox()
 

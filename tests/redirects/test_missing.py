@@ -1,6 +1,5 @@
 """What people ask for and is not there is counted by its path, and costs a reader nothing."""
 
-import sqlite3
 import time
 
 import pytest
@@ -11,6 +10,7 @@ from django.utils import timezone
 from collaboration.redirects import missing
 from collaboration.redirects.models import MissingAddress
 from collaboration.tally import PATIENCE
+from tests.databases import on_sqlite, opened, rows
 from tests.ground.processes import ask, free_port, gunicorn, serving
 
 pytestmark = pytest.mark.django_db
@@ -120,21 +120,19 @@ def test_a_locked_database_keeps_no_reader_waiting(tmp_path, furnished):
     port = free_port()
     with serving(*gunicorn(), port=port, var=var):
         assert ask(port, f"/{OFFICE}/before/")[0] == 404
-        writer = sqlite3.connect(var / "site.sqlite3", isolation_level=None)
-        writer.execute("BEGIN IMMEDIATE")
+        writer = opened(var)
+        writer.execute("BEGIN IMMEDIATE" if on_sqlite(var) else "LOCK TABLE collaboration_missingaddress IN EXCLUSIVE MODE")
         # With the usual patience of 20 seconds the question itself would give up before the answer came.
         status, _headers, _text = ask(port, f"/{OFFICE}/nowhere/")
         writer.execute("ROLLBACK")
         writer.close()
         assert status == 404
-        reader = sqlite3.connect(var / "site.sqlite3")
         counted = []
         # A busy disk may use up the little patience that a count has: then the next one is kept.
         for _attempt in range(20):
             assert ask(port, f"/{OFFICE}/elsewhere/")[0] == 404
-            counted = reader.execute("SELECT path FROM collaboration_missingaddress ORDER BY path").fetchall()
+            counted = rows(var, "SELECT path FROM collaboration_missingaddress ORDER BY path")
             if len(counted) > 1:
                 break
             time.sleep(0.25)
     assert counted == [("before",), ("elsewhere",)]
-    reader.close()
