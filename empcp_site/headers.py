@@ -72,6 +72,9 @@ def refusal(request: HttpRequest) -> HttpResponse | None:
         return HttpResponse(status=204, headers={"Allow": ", ".join(METHODS)})
     if request.method not in METHODS:
         return plainly(405, "This site answers GET, HEAD and POST.", Allow=", ".join(METHODS))
+    # No address of ours has this character, and PostgreSQL has no text with it.
+    if "\0" in request.path_info:
+        return plainly(404, "There is no such page.")
     announced = request.META.get("CONTENT_LENGTH") or "0"
     if request.META.get("HTTP_TRANSFER_ENCODING"):
         return plainly(411, "Say how long the message is: this site takes no message of unknown length.")
