@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from empcp_site.databases import database
+from empcp_site.uploads import storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -235,8 +236,10 @@ LARGEST_FILE = whole_number("EMPCP_LARGEST_FILE", 25 * 1024 * 1024)
 LONGEST_READING = 30
 LARGEST_ANSWER = 64 * 1024 * 1024
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "collaboration.writing.editor_files.HashedFiles"},
+    # The data folder, or a bucket where one is named: what several hosts share, beside the database.
+    "default": storage(*(os.environ.get(name, "") for name in ("EMPCP_S3_BUCKET", "EMPCP_S3_ENDPOINT", "EMPCP_S3_REGION", "EMPCP_S3_KEY", "EMPCP_S3_SECRET"))),
+    # Unlike what is uploaded, these are for everybody: nginx sends them under a user of its own.
+    "staticfiles": {"BACKEND": "collaboration.writing.editor_files.HashedFiles", "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755}},
 }
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

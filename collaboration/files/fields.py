@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from .judging import judge
 from .kinds import DOCUMENTS, KINDS
+from .places import StorageAway
 from .reasons import Refused
 from .storing import Kept, facts_of, keep, store
 
@@ -150,6 +151,8 @@ class JudgedFileFormField(forms.FileField):
             except Refused as refused:
                 upload.refused = refused
                 upload.kept = None
+            except StorageAway as away:
+                raise Refused("storage-away") from away
         if upload.kept is None:
             raise upload.refused
         return upload.kept

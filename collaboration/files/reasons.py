@@ -27,6 +27,7 @@ REASONS = {
     "damaged": _("The file is damaged or not complete. Open it in the program it was made with, save it again and send that."),
     "too-much": _("The file unpacks to far more than its size, or takes too long to read. A file made to block computers does that. Save it again from the program it was made with."),
     "glued": _("Something else is joined to the file, before its beginning or after its end. Save it again from the program it was made with."),
+    "storage-away": _("The place where files are kept does not answer just now, so the file could not be stored. Send it again in a few minutes."),
     # PDF
     "pdf-locked": _("The PDF is protected by a password or by restrictions. Save a copy without protection and send that."),
     "pdf-script": _("The PDF contains a script (JavaScript). Save it again without scripts: “Print to PDF” does that."),

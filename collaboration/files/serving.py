@@ -6,31 +6,39 @@ never said to somebody who may not know that the file exists.
 
 import re
 from hashlib import sha256
-from typing import BinaryIO
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, quote_etag
+from django.utils.translation import gettext_lazy
 
 from .kinds import KINDS, Kind
+from .places import StorageAway
 
 # Chromium opened its viewer in no sandbox for years (156 does), so a PDF is only forbidden everything else.
 POLICY_OF_PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
+AWAY = gettext_lazy("The place where files are kept does not answer. Nothing is lost; please try again in a few minutes.")
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
 def serve(request: HttpRequest, stored: str, kind: str, name: str, at_the_desk: bool = False) -> HttpResponse:
-    """The stored file under a public name without ending; only the part asked for, where one is; 404 if it is lost.
+    """The stored file under a public name without ending; only the part asked for, where one is; 404 if it is lost, 503 if the storage is away.
 
     Everything is asked for again each time, so that a withdrawal holds at once; at the desk nothing is kept at all.
     """
-    sort = KINDS[kind]
     try:
-        size, changed = default_storage.size(stored), default_storage.get_modified_time(stored)
-    except (FileNotFoundError, OSError) as error:
+        return found(request, stored, KINDS[kind], name, at_the_desk)
+    except StorageAway:
+        return HttpResponse(AWAY, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30", "Cache-Control": "no-store"})
+    except OSError as error:
         raise Http404("the file is not there") from error
+
+
+def found(request: HttpRequest, stored: str, sort: Kind, name: str, at_the_desk: bool) -> HttpResponse:
+    """The answer to a request for a stored file; raises OSError if it is lost."""
+    size, changed = default_storage.state(stored)
     etag = quote_etag(sha256(stored.encode()).hexdigest()[:32])
     unchanged = get_conditional_response(request, etag=etag, last_modified=int(changed.timestamp()))
     response = unchanged or sent(request, stored, size, etag)
@@ -53,9 +61,8 @@ def sent(request: HttpRequest, stored: str, size: int, etag: str) -> HttpRespons
         headers["Content-Range"] = f"bytes {start}-{end}/{size}"
     if request.method == "HEAD":
         return HttpResponse(status=206 if is_part else 200, headers=headers)
-    file = default_storage.open(stored, "rb")
-    file.seek(start)
-    return FileResponse(Part(file, end - start + 1) if is_part else file, status=206 if is_part else 200, headers=headers)
+    part = default_storage.part(stored, start, end - start + 1)
+    return FileResponse(part, status=206 if is_part else 200, headers=headers)
 
 
 def asked_for(request: HttpRequest, size: int, etag: str) -> tuple[int, int]:
@@ -69,21 +76,6 @@ def asked_for(request: HttpRequest, size: int, etag: str) -> tuple[int, int]:
         return 0, size - 1
     end = min(int(wanted[2] or size), size - 1)
     return (int(wanted[1]), end) if int(wanted[1]) < size else (1, 0)
-
-
-class Part:
-    """A part of a file, read like a whole one."""
-
-    def __init__(self, file: BinaryIO, length: int):
-        self.file, self.left = file, length
-
-    def read(self, size: int = -1) -> bytes:
-        piece = self.file.read(self.left if size < 0 else min(size, self.left))
-        self.left -= len(piece)
-        return piece
-
-    def close(self) -> None:
-        self.file.close()
 
 
 def headers_for(kind: Kind, name: str) -> dict[str, str]:

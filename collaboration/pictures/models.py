@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.editorial.models import Publishable, PublishableQuerySet
 from collaboration.files.fields import JudgedFileField
 from collaboration.files.kinds import PICTURES
+from collaboration.files.places import StorageAway
 from collaboration.files.storing import beside
 from collaboration.publishers.models import Publisher
 
@@ -142,8 +143,8 @@ class Picture(Publishable):
     def download(self, width: int) -> "Download":
         try:
             size = self.file.storage.size(self.stored(width, self.form))
-        except OSError:
-            # Lost from the storage: its address answers 404, and the page it is on still shows.
+        except (OSError, StorageAway):
+            # Lost from the storage, or that is away: its address says so, and the page it is on still shows.
             size = 0
         height = max(1, round(self.height * width / self.width)) if self.width else 0
         return Download(self.address(width, self.form), width, height, size, "JPEG" if self.form == "jpg" else self.form.upper(), is_whole=width == self.width)

@@ -8,7 +8,7 @@ from .processes import ROOT
 
 README = (ROOT / "README.md").read_text()
 SETTINGS = (ROOT / "deploy" / "settings.md").read_text()
-SETTING = re.compile(r"\b(?:EMPCP_[A-Z_]+[A-Z])\b")
+SETTING = re.compile(r"\bEMPCP_[A-Z0-9_]*[A-Z0-9]\b")
 
 
 def test_it_stays_short():
