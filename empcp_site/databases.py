@@ -50,7 +50,7 @@ def postgresql(url: str) -> dict:
         raise unreadable("the name of the database is missing")
     given = {name.upper(): str(told.pop(name, "")) for name in ("user", "password", "host", "port")}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "empcp_site.postgresql",
         "NAME": told.pop("dbname"),
         **given,
         "CONN_MAX_AGE": None,

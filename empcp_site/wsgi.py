@@ -3,7 +3,10 @@
 import os
 
 import django
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+
+from empcp_site.patience import patience
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "empcp_site.settings")
 
@@ -25,4 +28,5 @@ class Application(WSGIHandler):
 
 
 django.setup(set_prefix=False)
+patience.limit = settings.DATABASE_PATIENCE or None
 application = Application()
