@@ -7,7 +7,7 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent / "collaboration"
 FLOORS = [
-    {"caching", "prose", "narrowing", "plain_text", "preferences", "paging", "partial_dates", "differences", "feeds", "files", "post", "printing", "senders", "tally", "sheets", "visitors"},
+    {"alone", "caching", "prose", "narrowing", "plain_text", "preferences", "prepared", "paging", "partial_dates", "differences", "feeds", "files", "post", "printing", "senders", "tally", "sheets", "visitors"},
     {"sources", "writing"},
     {"publishers"},
     {"accounts", "redirects"},
@@ -17,7 +17,7 @@ FLOORS = [
     {"news"},
     {"alerts", "api", "contact", "passes", "search"},
     {"care"},
-    {"front", "proofs", "structured"},
+    {"front", "proofs", "structured", "watch"},
     {"models", "admin", "urls", "apps", "signals", "checks", "embeds", "templatetags", "management", "migrations", "__init__"},
 ]
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}

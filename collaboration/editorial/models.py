@@ -1,12 +1,15 @@
 """The base of everything the public reads."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -42,11 +45,21 @@ class PublishableQuerySet(models.QuerySet):
         saw it: an embargoed thing answers as one that never existed.
         """
         at = at or timezone.now()
-        with_changes = self.annotate(changes_read=changes_column(self.model, at))
-        found = get_object_or_404(with_changes, publish_at__lte=at, **lookup)
-        if found.withdrawn_at and found.withdrawn_at <= at:
-            raise Withdrawn(found.withdrawal_reason, found.replaced_by)
-        return found
+        return public(self.that_came_out(at, **lookup), at)
+
+    def that_came_out(self, at: datetime, **lookup):
+        """Those that had come out by a moment, withdrawn since or not, each with its published changes."""
+        return self.annotate(changes_read=changes_column(self.model, at)).filter(publish_at__lte=at, **lookup)
+
+
+def public(found: Iterable[Publishable], at: datetime) -> Publishable:
+    """The one of what came out, as `that_came_out` finds it; raises what `get_live` raises."""
+    one = next(iter(found), None)
+    if one is None:
+        raise Http404("nothing public is here")
+    if one.is_withdrawn(at):
+        raise Withdrawn(one.withdrawal_reason, one.replaced_by)
+    return one
 
 
 class Publishable(models.Model):

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.agreements.models import Agreement, Document
+from collaboration.editorial.alongside import read_along
 from collaboration.editorial.changes import corrections_of
 from collaboration.editorial.models import Publishable, PublishableQuerySet
 from collaboration.pictures.models import Picture
@@ -20,7 +21,7 @@ from collaboration.publishers.models import Force, Publisher
 from collaboration.sources.models import Source
 from collaboration.units.models import Unit
 
-from .beside import attached, named, others, read_along, with_particulars
+from .beside import attached, named, others, with_particulars
 
 # What the newsroom has at these addresses itself.
 RESERVED = {"feed", "archive", "alerts"}
@@ -204,7 +205,7 @@ class PressRelease(Publishable):
         beside = others(self, at)
         told = corrections_of(self, at)
         kinds = {"units": "unit", "agreements": "agreement", "topics": "topic"}
-        found = named(self)
+        found = sorted(named(type(self), pk=self.pk, at=at), key=lambda one: (one[0], one[2].casefold()))
         return {
             "release": self,
             "told": told,
@@ -213,8 +214,8 @@ class PressRelease(Publishable):
             # Whom one can ask stands before whom one could ask once.
             "media_contacts": sorted(read_along(self, "media_contacts"), key=lambda one: bool(one.as_issued_in)),
             "sources": read_along(self, "sources"),
-            "pictures": attached(self, "pictures", self.pictures.for_site(self.publisher).live(at).order_by("title", "pk")),
-            "documents": attached(self, "documents", self.documents.of(self.publisher).live(at)),
+            "pictures": attached(self, "pictures", lambda: self.pictures.for_site(self.publisher).live(at).order_by("title", "pk")),
+            "documents": attached(self, "documents", lambda: self.documents.of(self.publisher).live(at)),
             **beside,
         }
 

@@ -1,15 +1,20 @@
 """The newsroom of each site."""
 
+from datetime import datetime
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from collaboration.editorial.models import public
 from collaboration.editorial.public_history import history
 from collaboration.narrowing import query_of
 from collaboration.paging import page_of
 from collaboration.plain_text import tidy
+from collaboration.prepared import prepared
 
 from .archive import Archive, Span
 from .models import PressRelease
@@ -86,9 +91,16 @@ def release_history(request: HttpRequest, slug: str) -> HttpResponse:
     return history(request, PressRelease.objects.of(request.publisher).select_related("publisher").get_live(slug=slug))
 
 
+@prepared
+def came_out(*, publisher: int, slug: str, at: datetime) -> QuerySet:
+    """The release of that address, if it had come out by a moment."""
+    return PressRelease.objects.filter(publisher=publisher).with_particulars().that_came_out(at, slug=slug)
+
+
 def wanted(request: HttpRequest, slug: str) -> PressRelease:
     """The live release of this site; raises Withdrawn or Http404."""
-    found = PressRelease.objects.of(request.publisher).with_particulars().get_live(slug=slug)
+    at = timezone.now()
+    found = public(came_out(publisher=request.publisher.pk, slug=slug, at=at), at)
     # Read already, with its force area.
     found.publisher = request.publisher
     return found
