@@ -9,12 +9,14 @@ import os
 import re
 import secrets
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from empcp_site.databases import database
+from empcp_site.logs import FORMATS
 from empcp_site.uploads import storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -155,14 +157,19 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "collaboration.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
+    # What everything below writes into the log carries the name of the request.
+    "empcp_site.logs.named",
     "empcp_site.headers.security_headers",
     "django.middleware.security.SecurityMiddleware",
+    # Outside everything that may ask the database: whoever watches the site wants an answer without it.
+    "collaboration.watch.middleware.watched",
     # Outside the limits, so that programs are told of them in JSON.
     "collaboration.api.middleware.open_to_programs",
     "empcp_site.headers.limits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside everything that reads or changes a body, inside WhiteNoise, whose files come compressed.
     "empcp_site.compression.CompressPages",
+    "empcp_site.deadline.deadlines",
     "collaboration.publishers.middleware.PublisherMiddleware",
     "collaboration.preferences.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -176,6 +183,7 @@ MIDDLEWARE = [
     "collaboration.accounts.second_factor.SecondFactorMiddleware",
     "collaboration.editorial.middleware.DueMiddleware",
     "collaboration.editorial.middleware.WithdrawnMiddleware",
+    "collaboration.visitors.pace.PaceMiddleware",
 ]
 TEMPLATES = [
     {
@@ -250,6 +258,13 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # No other site has any business with our files; the default lets every one read them.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 FIXTURES = BASE_DIR / "fixtures"
+
+# Backups: where `manage.py backup` keeps them – better on another disk – and how many, the newest included.
+
+BACKUPS = Path(os.environ.get("EMPCP_BACKUPS") or VAR_DIR / "backups")
+BACKUPS_KEPT = whole_number("EMPCP_BACKUPS_KEPT", 14)
+if BACKUPS_KEPT < 1:
+    raise ImproperlyConfigured("EMPCP_BACKUPS_KEPT is 0; set it to 1 or more, because the newest backup is never deleted.")
 
 # What a visitor may send: forms of words, no files. Larger bodies are refused unread.
 
@@ -342,7 +357,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 X_FRAME_OPTIONS = "DENY"
 
 # E-mail. A trial writes messages to files and sends none to anybody.
@@ -377,22 +392,46 @@ LINKS_MAY_VISIT: list[str] = []
 # The least time, in seconds, between two addresses that one process counts as missing.
 COUNT_MISSING_EVERY = 0.05
 
+# Protecting the service: seconds that a request may take (thrice that at the desk), and how often one visitor may search.
+
+DEADLINE = whole_number("EMPCP_DEADLINE", 20)
+SEARCHES_A_MINUTE = whole_number("EMPCP_SEARCHES_A_MINUTE", 120)
+
+# What those who run the site see: its state, its figures, its faults.
+
+# Megabytes that the disk under the data folder is to have free.
+DISK_FLOOR_MB = whole_number("EMPCP_DISK_FLOOR_MB", 200)
+METRICS = flag("EMPCP_METRICS")
+METRICS_TOKEN = os.environ.get("EMPCP_METRICS_TOKEN", "")
+if METRICS and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("EMPCP_METRICS shows the site’s figures to whoever knows EMPCP_METRICS_TOKEN: set it to 20 random characters or more.")
+if METRICS and not find_spec("prometheus_client"):
+    raise ImproperlyConfigured("EMPCP_METRICS is set, but prometheus-client is missing: install it with pip install .[metrics].")
+ADMINS = [("", address) for address in words("EMPCP_ADMINS")]
+if any("@" not in address for _name, address in ADMINS):
+    raise ImproperlyConfigured("EMPCP_ADMINS names somebody without an e-mail address: write addresses with commas between, for instance web@example.org.")
+
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_LEVEL = os.environ.get("EMPCP_LOG_LEVEL", "WARNING").upper()
 if LOG_LEVEL not in LOG_LEVELS:
     raise ImproperlyConfigured(f"EMPCP_LOG_LEVEL is “{LOG_LEVEL}”; set it to one of {', '.join(LOG_LEVELS)}.")
+
+LOG_FORMAT = os.environ.get("EMPCP_LOG_FORMAT", "line")
+if LOG_FORMAT not in FORMATS:
+    raise ImproperlyConfigured(f"EMPCP_LOG_FORMAT is “{LOG_FORMAT}”; set it to one of {', '.join(FORMATS)}.")
 
 # Log: what went wrong, on standard error, without what people typed.
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"ours": {"()": FORMATS[LOG_FORMAT]}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "ours", "stream": sys.stderr},
+        "letters": {"class": "empcp_site.fault_letters.FaultLetters"},
         "nowhere": {"class": "logging.NullHandler"},
     },
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "root": {"handlers": ["stderr", "letters"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # Strangers trying host names are not our errors; the visitor already has a 400.
