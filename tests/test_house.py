@@ -7,7 +7,7 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent / "collaboration"
 FLOORS = [
-    {"alone", "caching", "prose", "narrowing", "plain_text", "preferences", "prepared", "paging", "partial_dates", "differences", "feeds", "files", "post", "printing", "senders", "tally", "sheets", "visitors"},
+    {"alone", "caching", "prose", "narrowing", "plain_text", "preferences", "prepared", "paging", "partial_dates", "differences", "feeds", "files", "post", "printing", "senders", "tally", "turns", "sheets", "visitors"},
     {"sources", "writing"},
     {"publishers"},
     {"accounts", "redirects"},
@@ -16,7 +16,7 @@ FLOORS = [
     {"agreements"},
     {"news"},
     {"alerts", "api", "contact", "passes", "search"},
-    {"care"},
+    {"care", "keeping"},
     {"front", "proofs", "structured", "watch"},
     {"models", "admin", "urls", "apps", "signals", "checks", "embeds", "templatetags", "management", "migrations", "__init__"},
 ]

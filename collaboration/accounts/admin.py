@@ -1,5 +1,7 @@
 """People at the desk: their roles, which the manager of an office looks after, and their accounts, which administrators do."""
 
+from contextlib import nullcontext
+
 from allauth.account.admin import EmailAddress, EmailConfirmation
 from allauth.mfa.admin import Authenticator
 from django.contrib import admin, messages
@@ -93,7 +95,11 @@ class MembershipAdmin(DeskAdmin):
         return super().add_view(request, form_url, {"title": _("Invite somebody"), **(extra_context or {})})
 
     def delete_view(self, request, object_id, extra_context=None):
-        """Removing a role asks first, and says what would be missing without it."""
+        """Removing a role asks first, and says what would be missing without it. Of two who remove at once, the second sees what the first has done."""
+        with transaction.atomic() if request.method == "POST" else nullcontext():
+            return self.asked_or_removed(request, object_id, extra_context)
+
+    def asked_or_removed(self, request, object_id, extra_context):
         membership = self.get_object(request, object_id)
         if request.method == "POST" and self.has_delete_permission(request, membership) and keeps_the_lights_on(membership):
             messages.error(request, missing_without(membership, request.user))

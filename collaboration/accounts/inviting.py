@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collaboration.publishers.models import Publisher
+from collaboration.turns import in_turn
 
 from .letters import send_invitation
 from .models import Membership, User
@@ -29,6 +30,7 @@ def may_give(by: User | None, publisher: Publisher, role: str) -> bool:
 
 def refuse_invitation(email: str, publisher: Publisher, role: str, by: User | None) -> None:
     """Raise ValidationError, with a sentence at its field, where this invitation must not be made."""
+    in_turn("who is known")
     person = User.objects.filter(email__iexact=email).first()
     if role == Role.ADMINISTRATOR and not publisher.is_programme:
         raise ValidationError({"role": _("An administrator looks after all offices: choose the programme as the office.")})
@@ -59,6 +61,7 @@ def invite(email: str, name: str, publisher: Publisher, role: str, by: User | No
 
 def is_last_administrator(person: User) -> bool:
     """Whether nobody else looks after all offices: then they stay."""
+    in_turn("who looks after all offices")
     others = User.objects.filter(is_active=True, memberships__role=Role.ADMINISTRATOR, memberships__publisher__kind=Publisher.Kind.PROGRAMME)
     mine = others.filter(pk=person.pk).exists()
     return mine and not others.exclude(pk=person.pk).exists()

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from collaboration.turns import in_turn
+
 from .inviting import is_last_administrator, may_give, refuse_invitation
 from .models import Membership, User
 
@@ -58,6 +60,7 @@ class PersonForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
+        in_turn("who is known")
         if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Another person has this address."))
         return email

@@ -14,6 +14,7 @@ from collaboration.news.models import Topic
 from collaboration.post.models import Letter
 from collaboration.post.sending import owe
 from collaboration.publishers.models import Force, Publisher
+from collaboration.turns import in_turn
 
 from .models import CONFIRMATION, Alert, Subscriber
 
@@ -48,6 +49,7 @@ def ask_for(wish: Wish, email: str, site: Publisher, sender_key: str, secret: st
     """
     at = at or timezone.now()
     with transaction.atomic():
+        in_turn("asking for alerts")
         refuse_too_many(site, sender_key, at)
         letters = confirmations(at - DAY, Alert.objects.filter(subscriber__email__iexact=email))
         if letters >= MOST_TO_AN_ADDRESS_IN_A_DAY:

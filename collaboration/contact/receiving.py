@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 
+from collaboration.turns import in_turn
+
 from .announcing import announce
 from .models import Enquiry
 
@@ -22,12 +24,13 @@ class TooMany(Exception):
 def receive(enquiry: Enquiry) -> Enquiry:
     """The enquiry as stored: this one, or the one that the same form brought before.
 
-    Counting and storing are one transaction, which takes SQLite's write lock at its start, so that
-    six sent at once are counted one after the other. Where two come with one key at the same time,
-    the unique constraint decides. The office is told after the commit. Raises TooMany.
+    Counting and storing are one transaction, and what one sender sends waits its turn in it, so that six
+    sent at once are counted one after the other. Where two come with one key at the same time, the
+    unique constraint decides. The office is told after the commit. Raises TooMany.
     """
     try:
         with transaction.atomic():
+            in_turn(f"enquiries of {enquiry.sender_key}")
             earlier = Enquiry.objects.filter(form_key=enquiry.form_key).first()
             if earlier:
                 return earlier
