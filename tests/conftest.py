@@ -28,7 +28,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         load()
     yield
-    drop_databases()
+    with django_db_blocker.unblock():
+        drop_databases()
 
 
 def pytest_configure():

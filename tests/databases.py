@@ -21,6 +21,17 @@ numbers = count(1)
 made: list[str] = []
 
 
+def is_wanting() -> bool:
+    """Whether a server is named, and Django has made no test database on it."""
+    return connection.vendor == "postgresql" and not connection.settings_dict["NAME"].startswith("test_")
+
+
+def begin_test_database() -> None:
+    """Make the test database as Django would."""
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    made.append(connection.settings_dict["NAME"])
+
+
 def keep_as_loaded() -> None:
     """Put a copy of the test database aside, so that sites need not load the content again."""
     if connection.vendor == "sqlite":
@@ -103,6 +114,7 @@ def make_database(name: str, like: str) -> None:
 
 def drop_databases() -> None:
     """Leave nothing on the server that this process made there."""
+    connection.close()
     on_server(*(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in made))
     made.clear()
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from whitenoise.base import WhiteNoise
 
-from .databases import furnish_database, keep_as_loaded
+from .databases import begin_test_database, furnish_database, is_wanting, keep_as_loaded
 
 
 class QuickArgon2(Argon2PasswordHasher):
@@ -54,7 +54,9 @@ def once(config, folder: Path, name: str, make):
 
 
 def load() -> None:
-    """Fill the test database; where no test of this run asks for one, a file in the run's own folder stands in for it."""
+    """Fill the test database; where no test of this run asks for one, it is made here: a file in the run's own folder, or what Django would make."""
+    if is_wanting():
+        begin_test_database()
     if not connection.introspection.table_names():
         call_command("migrate", verbosity=0)
     call_command("load_content", verbosity=0)
