@@ -5,14 +5,17 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONArray
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.editorial.alongside import along, links, read_along
+from collaboration.editorial.changes import Collected
 from collaboration.editorial.models import Publishable, PublishableQuerySet
 from collaboration.files.fields import JudgedFileField
 from collaboration.files.reasons import sentences_for
 from collaboration.partial_dates import PartialDateField
+from collaboration.prepared import prepared
 from collaboration.prose import ProseField, plain
 from collaboration.publishers.models import Force, Publisher
 from collaboration.publishers.participation import WithForces
@@ -80,15 +83,22 @@ class AgreementQuerySet(WithForces, PublishableQuerySet):
 
     def of(self, publisher: Publisher):
         """Those concerning a publisher: all for the programme; else those its force is party to, or whose parties are not published, and the national ones."""
-        if publisher.is_programme:
-            return self
-        party_to = Agreement.parties.through.objects.filter(force=publisher.force_id).values("agreement")
+        return self if publisher.is_programme else self.concerning(publisher.force_id)
+
+    def concerning(self, force: int):
+        """Those to which the force of this number is party, or whose parties are not published, and the national ones."""
+        party_to = Agreement.parties.through.objects.filter(force=force).values("agreement")
         unknown = Q(parties_not_stated=True)
         return self.filter(Q(pk__in=party_to) | unknown | Q(scope=Agreement.Scope.NATIONAL))
 
     def live(self, at: datetime | None = None):
         """Those that the public may see at a moment, each with the moment its successor came out, which its state needs."""
         return super().live(at).annotate(superseded_at=F("successor__publish_at"))
+
+    def with_particulars(self):
+        """Each with its parties, its sources and the names of the publishers on whose lists it is."""
+        lists = links(Agreement, "listed_by").values("agreement").annotate(every=Collected(JSONArray("publisher__order", "publisher__name")))
+        return along(self.with_forces(), "sources").annotate(lists_read=models.Subquery(lists.values("every")))
 
     def regional(self):
         return self.filter(scope=Agreement.Scope.REGIONAL)
@@ -238,7 +248,14 @@ class Agreement(Publishable):
         return self.state_on(timezone.localdate())
 
     def context(self):
-        return {"agreement": self, "documents": self.documents.live()}
+        at = timezone.now()
+        return {
+            "agreement": self,
+            "sources": read_along(self, "sources"),
+            "lists": [name for _order, name in sorted(self.lists_read or [])] if "lists_read" in vars(self) else [one.name for one in self.listed_by.all()],
+            "documents": documents_of(agreement=self.pk, at=at),
+            "units": units_of(agreement=self.pk, at=at),
+        }
 
     def search_text(self):
         parties = ", ".join(str(force) for force in self.parties.all())
@@ -330,3 +347,15 @@ class Document(Publishable):
 
     def search_text(self):
         return self.title, self.get_kind_display(), ""
+
+
+@prepared
+def documents_of(*, agreement: int, at: datetime) -> models.QuerySet:
+    """The live documents of an agreement."""
+    return Document.objects.filter(agreements=agreement).live(at)
+
+
+@prepared
+def units_of(*, agreement: int, at: datetime) -> models.QuerySet:
+    """The live units that an agreement is about, with who takes part in them."""
+    return Unit.objects.filter(agreements=agreement).live(at).with_forces().defer("body")

@@ -1,12 +1,18 @@
 """The register of collaboration agreements: as a list, a matrix and a timeline, and each agreement's own page."""
 
+from datetime import datetime
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from collaboration.editorial.models import public
 from collaboration.editorial.public_history import history
 from collaboration.files.serving import serve
 from collaboration.paging import page_of
+from collaboration.prepared import prepared
 from collaboration.publishers.context import forces_of
 
 from . import timeline as time
@@ -59,9 +65,16 @@ def data_dictionary(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     """One agreement: parties, dates, state today, documents."""
-    found = Agreement.objects.of(request.publisher).with_forces().select_related("lead_force", "successor", "publisher")
-    found = found.get_live(slug=slug)
+    publisher, at = request.publisher, timezone.now()
+    found = public(came_out(publisher.is_programme, force=publisher.force_id or 0, slug=slug, at=at), at)
     return render(request, found.template_name, found.context())
+
+
+@prepared
+def came_out(is_programme: bool, *, force: int, slug: str, at: datetime) -> QuerySet:
+    """The agreement of that address, if a site shows it and it had come out by a moment."""
+    shown = Agreement.objects.all() if is_programme else Agreement.objects.concerning(force)
+    return shown.with_particulars().select_related("lead_force", "successor", "publisher").that_came_out(at, slug=slug)
 
 
 @require_safe

@@ -1,12 +1,16 @@
 """A page of text."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import resolve
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.editorial.models import Publishable, PublishableQuerySet
+from collaboration.prepared import prepared
 from collaboration.prose import ProseField, plain
 from collaboration.publishers.models import Publisher
 
@@ -20,10 +24,6 @@ class PageQuerySet(PublishableQuerySet):
 
     def get_by_natural_key(self, publisher: str, path: str) -> "Page":
         return self.get(publisher__slug=publisher, path=path)
-
-    def in_section(self, path: str):
-        """The pages of the same section: those that share the first part of the path, in tree order."""
-        return self.filter(path__startswith=path.partition("/")[0] + "/").order_by("order", "path")
 
 
 class Page(Publishable):
@@ -84,7 +84,8 @@ class Page(Publishable):
         return ["/".join(parts[:count]) + "/" for count in range(1, len(parts))]
 
     def context(self):
-        section = list(Page.objects.of(self.publisher).live().in_section(self.path).defer("body", "aside")) if self.path else []
+        first = self.path.partition("/")[0]
+        section = section_of(publisher=self.publisher_id, first=f"{first}/", at=timezone.now()) if first else []
         by_path = {page.path: page for page in section}
         return {
             "page": self,
@@ -101,3 +102,9 @@ class Page(Publishable):
             raise ValidationError({"path": _("The first part of the path is the slug of another site.")})
         if self.path and PATH.regex.fullmatch(self.path) and resolve(f"/{self.path}").view_name != "pages:page":
             raise ValidationError({"path": _("That address belongs to another part of the site, such as the news or the register.")})
+
+
+@prepared
+def section_of(*, publisher: int, first: str, at: datetime) -> models.QuerySet:
+    """The live pages of a site whose paths share their first part, in tree order."""
+    return Page.objects.filter(publisher=publisher, path__startswith=first).live(at).order_by("order", "path").defer("body", "aside")

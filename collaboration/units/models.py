@@ -1,16 +1,23 @@
 """A unit, service or body."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.editorial.alongside import read_along
 from collaboration.editorial.models import Publishable, PublishableQuerySet
 from collaboration.partial_dates import PartialDateField
+from collaboration.prepared import prepared
 from collaboration.prose import ProseField, plain
 from collaboration.publishers.models import Force, Publisher
 from collaboration.publishers.participation import WithForces
 from collaboration.sources.models import Source
+
+MOST_NEWS = 5
 
 
 class UnitQuerySet(WithForces, PublishableQuerySet):
@@ -23,10 +30,12 @@ class UnitQuerySet(WithForces, PublishableQuerySet):
 
     def of(self, publisher: Publisher):
         """Those concerning a publisher: all for the programme; else those its force takes part in, and the national ones."""
-        if publisher.is_programme:
-            return self
-        concerning = Unit.forces.through.objects.filter(force=publisher.force_id).values("unit")
-        return self.filter(Q(pk__in=concerning) | Q(kind=Unit.Kind.NATIONAL))
+        return self if publisher.is_programme else self.concerning(publisher.force_id)
+
+    def concerning(self, force: int):
+        """Those that the force of this number takes part in, and the national ones."""
+        theirs = Unit.forces.through.objects.filter(force=force).values("unit")
+        return self.filter(Q(pk__in=theirs) | Q(kind=Unit.Kind.NATIONAL))
 
     def regional(self):
         return self.exclude(kind=Unit.Kind.NATIONAL)
@@ -105,8 +114,15 @@ class Unit(Publishable):
         return f"{self.name} ({self.abbreviation})" if self.abbreviation else self.name
 
     def context(self):
-        releases = self.releases.live().newest_first().select_related("publisher").defer("body", "notes_to_editors")
-        return {"unit": self, "branches": self.branches.live().with_forces(), "releases": releases[:5]}
+        at = timezone.now()
+        kinds = {name: self._meta.get_field(name).related_model for name in ("agreements", "releases")}
+        return {
+            "unit": self,
+            "sources": read_along(self, "sources"),
+            "branches": self.branches_read if "branches_read" in vars(self) else self.branches.live(at).with_forces(),
+            "agreements": agreements_about(kinds["agreements"], unit=self.pk, at=at),
+            "releases": releases_about(kinds["releases"], unit=self.pk, at=at),
+        }
 
     def search_text(self):
         forces = ", ".join(str(force) for force in self.forces.all())
@@ -118,3 +134,18 @@ class Unit(Publishable):
             if self.pk and above.pk == self.pk:
                 raise ValidationError({"parent": _("A unit cannot be part of itself.")})
             above = above.parent
+
+
+# The records that name a unit stand on floors above, and are known here by what they call it.
+
+
+@prepared
+def agreements_about(model: type[Publishable], *, unit: int, at: datetime) -> models.QuerySet:
+    """The live agreements that name a unit, with their parties."""
+    return model.objects.filter(units=unit).live(at).with_forces().defer("body")
+
+
+@prepared
+def releases_about(model: type[Publishable], *, unit: int, at: datetime) -> models.QuerySet:
+    """The newest releases that name a unit."""
+    return model.objects.filter(units=unit).live(at).newest_first().select_related("publisher").defer("body", "notes_to_editors", "record_note")[:MOST_NEWS]
