@@ -3,26 +3,25 @@
 Rules about content live in the database and in the models' `clean`; these are about the ground below.
 """
 
-import sqlite3
-
 from django.conf import settings
 from django.core.checks import Error, register
 from django.db import connections
 from django.http.request import validate_host
 
-SAFE_SQLITE = (3, 51, 3)
+from empcp_site.safe_sqlite import network_of
 
 
 @register()
-def sqlite_is_safe(app_configs, **kwargs):
-    """Before 3.51.3 a reset of SQLite's write-ahead log could corrupt a database."""
+def sqlite_is_on_this_machine(app_configs, **kwargs):
+    """SQLite's write-ahead log does not work over a network; its version is judged earlier, where the settings are read."""
     on_sqlite = any(connection.vendor == "sqlite" for connection in connections.all())
-    if not on_sqlite or sqlite3.sqlite_version_info >= SAFE_SQLITE:
+    network = network_of(settings.VAR_DIR) if on_sqlite else ""
+    if not network:
         return []
     return [
         Error(
-            f"SQLite {sqlite3.sqlite_version} can corrupt a database that keeps a write-ahead log.",
-            hint="Install the packages in requirements.txt, which bring a newer one, or a Python built with SQLite 3.51.3 or later.",
+            f"The folder for the site's data is on a network file system ({network}), where SQLite can lose what it is given.",
+            hint="Set EMPCP_VAR to a folder on a disk of this machine, or name a PostgreSQL server in EMPCP_DATABASE_URL.",
             id="collaboration.E001",
         )
     ]

@@ -1,6 +1,6 @@
 """The table of all addresses, for every site. The programme's own come first, running text last.
 
-`/admin/` and `/health/` answer on the programme's site only (see the publisher middleware).
+`/admin/`, `/health/` and `/metrics` answer on the programme's site only (see the publisher middleware).
 """
 
 from django.contrib import admin
@@ -21,6 +21,7 @@ urlpatterns = [
     path("preview/<str:token>/", sharing.shared_preview, name="shared-preview"),
     path("embargo/", include("collaboration.passes.urls")),
     path("text-size/", preferences.choose, name="text-size"),
+    path("", include("collaboration.watch.urls")),
     path("", include("collaboration.front.urls")),
     path("", include("collaboration.units.urls")),
     path("agreements/", include("collaboration.agreements.urls")),

@@ -6,12 +6,18 @@ processes part (no preload_app): a SQLite connection must not be carried over a 
 
 import gc
 import os
+import shutil
 import signal
 import sys
+import tempfile
 
 from django.core.exceptions import ImproperlyConfigured
+from gunicorn import glogging
 from gunicorn.http import wsgi
 
+# A reload reads this file again, and it shall read the settings as they are now.
+for name in [name for name in sys.modules if name.startswith("empcp_site.")]:
+    del sys.modules[name]
 try:
     from empcp_site import settings
     from empcp_site.settings import whole_number
@@ -22,14 +28,21 @@ try:
 except ImproperlyConfigured as advice:
     sys.exit(str(advice))
 
+from empcp_site import logs, slow_clients  # noqa: E402
+
 wsgi_app = "empcp_site.wsgi"
 bind = os.environ.get("EMPCP_BIND") or f"127.0.0.1:{port}"
-worker_class = "gthread"
+worker_class = slow_clients.ImpatientWorker
+pre_request = slow_clients.before_request
+slow_clients.install()
 preload_app = False
 proc_name = "empcp-site"
 
 # The heartbeat of the processes is a file; in memory it cannot be held up by a slow disk.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+if settings.METRICS and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    # What the processes count, each in a file, to be added up. It begins at nothing with each start, and not with a reload.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="empcp-metrics-", dir=worker_tmp_dir)
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
@@ -48,6 +61,15 @@ errorlog = "-"
 loglevel = "warning"
 control_socket_disable = True
 wsgi.SERVER = "empcp"
+
+
+class logger_class(glogging.Logger):  # noqa: N801, gunicorn's name for it
+    """gunicorn's own records, written as all others are: its own way would show addresses and what was asked for."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(logs.FORMATS[settings.LOG_FORMAT]())
 
 
 def post_worker_init(worker):
@@ -88,3 +110,16 @@ def post_fork(server, worker):
     worker.handle_quit = handle_quit
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGQUIT, handle_quit)
+
+
+def child_exit(server, worker):
+    """What a process held is no longer held; what it counted stays counted."""
+    if settings.METRICS:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server):
+    if settings.METRICS:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

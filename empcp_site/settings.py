@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from empcp_site.databases import database
 from empcp_site.logs import FORMATS
+from empcp_site.safe_sqlite import refuse_unsafe
 from empcp_site.uploads import storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -183,7 +184,7 @@ MIDDLEWARE = [
     "collaboration.accounts.second_factor.SecondFactorMiddleware",
     "collaboration.editorial.middleware.DueMiddleware",
     "collaboration.editorial.middleware.WithdrawnMiddleware",
-    "collaboration.visitors.pace.PaceMiddleware",
+    "collaboration.pace.PaceMiddleware",
 ]
 TEMPLATES = [
     {
@@ -219,6 +220,8 @@ LOCALE_PATHS = [BASE_DIR / "collaboration" / "locale"]
 # Data: PostgreSQL where a server is named, else SQLite in the data folder.
 
 DATABASES = {"default": database(os.environ.get("EMPCP_DATABASE_URL", ""), VAR_DIR)}
+if not os.environ.get("EMPCP_DATABASE_URL"):
+    refuse_unsafe()
 # Seconds that a web process waits for an answer of the PostgreSQL server before it says so to the reader.
 DATABASE_PATIENCE = whole_number("EMPCP_DATABASE_PATIENCE", 4)
 # A table, so that all processes count failures to sign in together. Old entries go when it is full:

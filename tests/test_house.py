@@ -8,7 +8,7 @@ import pytest
 HOUSE = Path(__file__).resolve().parent.parent / "collaboration"
 FLOORS = [
     {"alone", "caching", "prose", "narrowing", "plain_text", "preferences", "prepared", "paging", "partial_dates", "differences", "feeds", "files", "post", "printing", "senders", "tally", "turns", "sheets", "visitors"},
-    {"sources", "writing"},
+    {"pace", "sources", "writing"},
     {"publishers"},
     {"accounts", "redirects"},
     {"duties", "editorial"},

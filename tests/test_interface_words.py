@@ -13,7 +13,7 @@ from .crawling import pages
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 # Answers of last resort, rendered when translation may be what broke; what machines read; and the gallery of components.
-NOT_JUDGED = {"500.html", "400.html", "404_bare.html", "layouts/bare.html"}
+NOT_JUDGED = {"500.html", "503.html", "408.html", "400.html", "404_bare.html", "layouts/bare.html"}
 NAMES_AND_SIGNS = {"East Midlands Police Collaboration Programme", "999", "101", "A", "Facebook", "LinkedIn", "X", "WhatsApp"}
 # Cookies are called in the privacy notice what the browser calls them; an address is no word.
 NAMES_AND_SIGNS |= {"preferences", "csrftoken", "sessionid", "messages", "?page="}

@@ -18,9 +18,12 @@ OPEN = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 ASKED_BEFORE = {"Access-Control-Allow-Methods": METHODS, "Access-Control-Allow-Headers": "Accept, If-None-Match", "Access-Control-Max-Age": "86400", "Allow": METHODS}
+# What stays of an error's headers when it becomes JSON.
+KEPT = {"Cache-Control", "Retry-After"}
 SENTENCES = {
     404: gettext_lazy("There is nothing at this address."),
     500: gettext_lazy("Something went wrong here. It is not your fault; try again later."),
+    503: gettext_lazy("Something that this site stands on does not answer. Try again in a few minutes."),
 }
 
 
@@ -50,4 +53,7 @@ def answered(request: HttpRequest, get_response) -> HttpResponse:
     if response.status_code < 400 or response.headers.get("Content-Type") == PROBLEM:
         return response
     sentence = SENTENCES.get(response.status_code, _("This request cannot be answered."))
-    return problem(response.status_code, sentence, request.path)
+    told = problem(response.status_code, sentence, request.path)
+    for name in KEPT & set(response.headers):
+        told.headers[name] = response.headers[name]
+    return told

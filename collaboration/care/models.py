@@ -1,8 +1,8 @@
-"""Links that lead out of our sites, as last checked, and whose turn each nightly step is."""
+"""Links that lead out of our sites, as last checked, and the steps of the nightly care, as last done."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -81,7 +81,7 @@ class OutsideLink(models.Model):
 
 
 class Turn(models.Model):
-    """One step of the nightly care: who has it in hand, when it was last done and what it said."""
+    """One step of the nightly care: when it was last done and what it said."""
 
     step = models.CharField(max_length=40, unique=True)
     claimed_until = models.DateTimeField(null=True)
@@ -94,11 +94,3 @@ class Turn(models.Model):
 
     def __str__(self):
         return self.step
-
-    @classmethod
-    def take(cls, step: str, lasting: timedelta, at: datetime | None = None) -> bool:
-        """Take a step in hand; False if another run has it. A run that dies keeps it no longer than `lasting`."""
-        at = at or timezone.now()
-        cls.objects.get_or_create(step=step)
-        free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
-        return cls.objects.filter(free, step=step).update(claimed_until=at + lasting) == 1

@@ -1,4 +1,4 @@
-"""The nightly round: every step by itself, each done by one run at a time."""
+"""The nightly round: every step by itself. One run at a time goes round (see the command), so a step asks nobody."""
 
 import logging
 from collections.abc import Callable
@@ -23,8 +23,6 @@ from .reminding import remind_of_ending_agreements, remind_of_overdue_pages
 
 logger = logging.getLogger(__name__)
 
-# Longer than any step takes: a run that dies keeps its step from nobody until the next night.
-LEASE = timedelta(hours=3)
 KEPT_FOR = timedelta(days=30)
 
 
@@ -120,30 +118,27 @@ STEPS: dict[str, Callable[[], str]] = {
 
 
 def go_round(say: Callable[[str], object]) -> list[str]:
-    """Do every step, one line said of each; the names of those that failed. Safe to run twice, and twice at once."""
+    """Do every step, one line said of each; the names of those that failed. Safe to run again, wherever an earlier run was ended."""
     return [step for step, work in STEPS.items() if not do(step, work, say)]
 
 
 def do(step: str, work: Callable[[], str], say: Callable[[str], object]) -> bool:
-    """Do one step unless another run has it in hand; whether nothing went wrong."""
+    """Do one step and write down what it said; whether nothing went wrong."""
     said, is_well = "failed; the log says how", False
     try:
-        if not Turn.take(step, LEASE):
-            say(f"{step}: another run has it in hand")
-            return True
         said, is_well = work(), True
     except Unfinished as reason:
         said = str(reason)
     except Exception:  # one step that fails must not keep the others from being done
         logger.exception("The nightly step “%s” failed.", step)
     say(f"{step}: {said}")
-    release(step, said)
+    note(step, said)
     return is_well
 
 
-def release(step: str, said: str) -> None:
-    """Lay a step down and write down what it said."""
+def note(step: str, said: str) -> None:
+    """Write down that a step was done and what it said."""
     try:
-        Turn.objects.filter(step=step).update(claimed_until=None, done_at=timezone.now(), said=said[:300])
-    except Exception:  # the database is what failed: the lease runs out by itself
-        logger.exception("The nightly step “%s” could not be laid down.", step)
+        Turn.objects.update_or_create(step=step, defaults={"done_at": timezone.now(), "said": said[:300]})
+    except Exception:  # the database is what failed
+        logger.exception("What the nightly step “%s” said could not be written down.", step)

@@ -1,1 +1,1 @@
-"""The front of each site: home, statements about the site itself, sitemap, health, and errors."""
+"""The front of each site: home, statements about the site itself, sitemap, and errors."""

@@ -1,12 +1,20 @@
-"""The pages for what went wrong: not found, gone, refused, expired."""
+"""The pages for what went wrong: not found, gone, refused, expired, and what is the matter on our side."""
 
+import sys
 from difflib import get_close_matches
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
+from django.template.loader import get_template
 
 from collaboration.accounts.staff_door import at_the_staff_door, on_lost_post
 from collaboration.pages.models import Page
+from empcp_site.logs import current
+
+from .away import is_away
+
+# Seconds after which it is worth trying again. Most of what is away comes back by itself.
+RETRY_AFTER = "30"
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -45,3 +53,27 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     if kept is not None:
         return kept
     return render(request, "403_form.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 for a fault of ours; 503 where something that we stand on does not answer; 408 for a form that never came whole.
+
+    Django calls this for whatever part of the house failed, admin and middleware included, while the exception
+    is being dealt with. The page must need nothing that may be what failed: no database, no publisher, no session.
+    """
+    fault = sys.exc_info()[1]
+    if isinstance(fault, UnreadablePostError):
+        return plain_page("408.html", 408, request)
+    if fault is not None and is_away(fault):
+        response = plain_page("503.html", 503, request)
+        response.headers["Retry-After"] = RETRY_AFTER
+        return response
+    return plain_page("500.html", 500, request)
+
+
+def plain_page(name: str, status: int, request: HttpRequest) -> HttpResponse:
+    """A page made from its template alone, which nobody keeps."""
+    told = {"is_form": request.method == "POST", "is_at_the_desk": request.path.startswith("/admin/"), "reference": current.get()}
+    response = HttpResponse(get_template(name).render(told), status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -20,5 +20,4 @@ urlpatterns = [
     path(".well-known/change-password", machines.change_password, name="change-password"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("gallery/<slug:name>/", gallery.unseen, name="unseen"),
-    path("health/live", views.health, name="health"),
 ]

@@ -1,10 +1,8 @@
 """Home pages, statements about the site, and whether it is up."""
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from collaboration.agreements.models import Agreement, State
@@ -92,13 +90,3 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """The privacy notice: what this site stores of its visitors, which is little."""
     return render(request, "front/privacy.html", {"kept_for": {**kept_for(), "passes": in_words(settings.KEEP_PASSES_DAYS)}})
-
-
-@require_safe
-@never_cache
-def health(request: HttpRequest) -> HttpResponse:
-    """Whether the site is up and its database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
-

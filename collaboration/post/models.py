@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 # An address that has refused for a week will not take it tomorrow.
 GIVEN_UP_AFTER = timedelta(days=7)
+# No claim lasts that long: one that seems to was made before the clock was put back.
+NO_CLAIM = timedelta(hours=1)
 
 
 class LetterQuerySet(models.QuerySet):
@@ -19,7 +21,7 @@ class LetterQuerySet(models.QuerySet):
     def owed(self, at: datetime | None = None) -> LetterQuerySet:
         """Those that are due, not sent, not given up, and that nobody is sending at this moment."""
         at = at or timezone.now()
-        unclaimed = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
+        unclaimed = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at) | Q(claimed_until__gt=at + NO_CLAIM)
         return self.filter(unclaimed, sent_at__isnull=True, handed_over_at__isnull=True, refused_at__isnull=True, due_at__lte=at, due_at__gt=at - GIVEN_UP_AFTER)
 
     def in_doubt(self, at: datetime | None = None) -> LetterQuerySet:

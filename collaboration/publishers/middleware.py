@@ -16,8 +16,8 @@ from .models import Publisher
 
 # Questions of rooms above that are answered by the query every request makes anyway, by name.
 asked_alongside: dict[str, Callable[[], BaseExpression]] = {}
-# The staff door and the health check stand on the programme's site only.
-ONE_DOOR = ("admin", "health")
+# The staff door and what watches the site stand on the programme's site only.
+ONE_DOOR = ("admin", "health", "metrics")
 
 
 class PublisherMiddleware:

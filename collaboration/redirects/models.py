@@ -20,7 +20,7 @@ TARGET = RegexValidator(
     r"^(site:[a-z0-9-]*/(?![/\\])[^\s\\]*|https://[^\s/\\]+\.[^\s\\]+)$",
     _("Write site:/news/ for a page of this site, site:derbyshire-opcc/news/ for a page of another, or a whole address that begins with https://."),
 )
-NEVER_REDIRECTED = {"admin", "api", "embargo", "health", "static"}
+NEVER_REDIRECTED = {"admin", "api", "embargo", "health", "metrics", "static"}
 
 
 class Place(NamedTuple):

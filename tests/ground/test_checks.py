@@ -1,28 +1,67 @@
 """What is checked of an installation before it serves."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from collaboration import checks
 from collaboration.pages.models import Page
 from collaboration.publishers.models import Publisher
-from empcp_site import preflight
+from empcp_site import preflight, safe_sqlite
 
-from .processes import ROOT
+from .processes import ROOT, environment, free_port
 
 
 def test_the_sqlite_in_use_is_safe():
-    assert checks.sqlite_is_safe(None) == []
+    assert safe_sqlite.is_safe(sqlite3.sqlite_version_info)
 
 
-def test_an_old_sqlite_is_refused_with_advice(monkeypatch):
-    monkeypatch.setattr(checks.sqlite3, "sqlite_version_info", (3, 51, 2))
-    (error,) = checks.sqlite_is_safe(None)
-    assert "requirements.txt" in error.hint
+@pytest.mark.parametrize(
+    ("version", "safe"),
+    [((3, 40, 1), False), ((3, 44, 5), False), ((3, 44, 6), True), ((3, 45, 9), False), ((3, 50, 6), False), ((3, 50, 7), True), ((3, 51, 2), False), ((3, 51, 3), True), ((3, 53, 0), True)],
+)
+def test_only_a_sqlite_with_the_fix_is_safe(version, safe):
+    assert safe_sqlite.is_safe(version) is safe
+
+
+OLD_SQLITE = """
+import empcp_site, sqlite3, sys
+sqlite3.sqlite_version_info, sqlite3.sqlite_version = (3, 40, 1), "3.40.1"
+sys.argv[1:] = {arguments}
+from {module} import {main} as main
+main({given})
+"""
+
+
+@pytest.mark.parametrize("start", [
+    {"arguments": ["prepare"], "module": "django.core.management", "main": "execute_from_command_line", "given": "sys.argv"},
+    {"arguments": ["-c", "empcp_site/gunicorn.py"], "module": "gunicorn.app.wsgiapp", "main": "run", "given": ""},
+], ids=["prepare", "gunicorn"])  # fmt: skip
+def test_neither_a_command_nor_the_server_starts_on_an_old_sqlite(start, tmp_path):
+    given = environment(tmp_path / "var", DJANGO_SETTINGS_MODULE="empcp_site.settings", PORT=str(free_port()))
+    done = subprocess.run([sys.executable, "-c", OLD_SQLITE.format(**start)], cwd=ROOT, env=given, capture_output=True, text=True, timeout=60)
+    assert done.returncode
+    assert "SQLite 3.40.1 can corrupt a database" in done.stderr.splitlines()[-1]
+    assert "pysqlite3" in done.stderr
+    assert not (tmp_path / "var" / "site.sqlite3").exists()
+
+
+def test_a_data_folder_on_a_network_is_told_from_one_on_a_disk(tmp_path):
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\nserver:/export {tmp_path}/far nfs4 rw 0 0\n/dev/sdb1 {tmp_path}/far/near ext4 rw 0 0\n")
+    assert [safe_sqlite.network_of(tmp_path / folder, mounts) for folder in (".", "far", "far/var", "far/near/var", "farther")] == ["", "nfs4", "nfs4", "", ""]
+
+
+def test_sqlite_on_a_network_is_refused_with_advice(monkeypatch):
+    assert checks.sqlite_is_on_this_machine(None) == []
+    monkeypatch.setattr(checks, "network_of", lambda folder: "nfs4")
+    errors = checks.sqlite_is_on_this_machine(None)
+    assert ["EMPCP_VAR" in error.hint for error in errors] == [True] * (connection.vendor == "sqlite")
 
 
 @pytest.mark.parametrize(("address", "errors"), [("/static/", 0), ("https://static.example.org/", 0), ("static/", 1)])

@@ -5,7 +5,10 @@ import logging
 from django.core.management.base import BaseCommand, CommandError
 
 from collaboration.alerts.planning import plan
+from collaboration.alone import alone
 from collaboration.post.sending import send_owed
+
+BUSY = "Another send_post is at work; this one did nothing."
 
 logger = logging.getLogger(__name__)
 
@@ -13,9 +16,16 @@ logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     """Sends news to subscribers, what the mail server refused before, and what was written for a later moment."""
 
-    help = "Sends news by e-mail, and every letter that is owed. Safe to run at any time, and twice at once; run it every few minutes."
+    help = "Sends news by e-mail, and every letter that is owed. Run it every few minutes: one that finds another at work says so and does nothing."
 
     def handle(self, *args, **options):
+        with alone("send_post") as nobody_else:
+            if nobody_else:
+                self.plan_and_send()
+            else:
+                self.stdout.write(BUSY)
+
+    def plan_and_send(self) -> None:
         is_planned = planned()
         sent, owed = send_owed()
         if not is_planned:
