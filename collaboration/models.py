@@ -3,6 +3,7 @@
 from collaboration.accounts.models import Membership, Remembered, User
 from collaboration.agreements.models import Agreement, Document
 from collaboration.alerts.models import Alert, Delivery, Subscriber
+from collaboration.caching.editions import Edition
 from collaboration.care.models import OutsideLink, Turn
 from collaboration.contact.models import Enquiry, EnquiryReading
 from collaboration.duties.models import Duty, Standing
@@ -28,6 +29,7 @@ __all__ = [
     "Delivery",
     "Document",
     "Duty",
+    "Edition",
     "EmbargoPass",
     "EmptySearch",
     "Enquiry",

@@ -18,7 +18,7 @@ def sqlite(folder: Path) -> dict:
     Django's defaults answered 59 % of requests with an error under 16 writers, these none.
     """
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "empcp_site.sqlite",
         "NAME": folder / "site.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": {
