@@ -53,7 +53,8 @@ lint: test-packages
 
 # --upgrade takes the newest versions that pyproject.toml allows. Run it with the oldest Python we support.
 lock: test-packages
-	@for target in "--output-file=requirements.txt" "--extra=tests --extra=pdf --output-file=tests/requirements.txt"; do \
+	@for target in "--output-file=requirements.txt" "--extra=tests --extra=pdf --output-file=tests/requirements.txt" \
+		"--extra=pdf --extra=postgresql --extra=s3 --extra=metrics --extra=anymail --output-file=deploy/requirements.txt"; do \
 		CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $$target pyproject.toml || exit 1; \
 	done
