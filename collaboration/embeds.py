@@ -6,20 +6,24 @@ not public leaves nothing behind but an honest gap.
 
 import re
 from collections.abc import Callable, Iterable
+from copy import copy
 from datetime import datetime
 from functools import cached_property
 from inspect import signature
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from collaboration.agreements.models import Agreement, Document
+from collaboration.caching.holding import held
 from collaboration.facts.models import Fact, Milestone, OfficeHolder
 from collaboration.pictures.models import Picture
+from collaboration.prepared import prepared
 from collaboration.prose import Text, render, tokens
 from collaboration.publishers.addresses import address_of
 from collaboration.publishers.context import forces_of
@@ -31,7 +35,7 @@ NOT_HERE = "not published here"
 
 
 class Embeds:
-    """Answers the names in one text, as one site shows it, with one query for each kind of record.
+    """Answers the names in one text, as one site shows it. What many texts name is held in memory, what is under embargo with its date.
 
     Under an embargo pass the text is read before it is out: then the records that it names are answered as of the
     moment `as_at`, and its pictures come from below `files_at`. Lists of all that there is are as of now, always.
@@ -52,21 +56,19 @@ class Embeds:
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
-        unknown = self.named("fact", "disagreement") - self.known_facts.keys()
-        return self.known_facts | {fact.key: fact for fact in Fact.objects.live(self.as_at).filter(key__in=unknown).select_related("source")}
+        every = held("facts", (Fact, Source), lambda: {fact.key: fact for fact in Fact.objects.select_related("source")})
+        named = (every.get(key) for key in self.named("fact", "disagreement") - self.known_facts.keys())
+        return self.known_facts | {fact.key: fact for fact in named if fact and fact.is_live(self.as_at)}
 
     @cached_property
     def units(self) -> dict[str, Unit]:
-        """Those that the text names and, where it asks for them, all that concern this publisher."""
-        wanted = Q(slug__in=self.named("unit", "units-table", "bodies-table", "unit-sections"))
-        if ("our-units",) in self.tokens:
-            wanted |= Q(pk__in=Unit.objects.of(self.publisher).live().values("pk"))
-        return {unit.slug: unit for unit in Unit.objects.live(self.as_at).filter(wanted).with_forces()}
+        """All that are public, in their order."""
+        every = held("units", (Unit, Force, Unit.forces.through), lambda: list(Unit.objects.with_forces()))
+        return {unit.slug: unit for unit in every if unit.is_live(self.as_at)}
 
     @cached_property
     def listed_agreements(self) -> list[Agreement]:
-        on_our_list = Exists(Agreement.listed_by.through.objects.filter(agreement=OuterRef("pk"), publisher=self.publisher.pk))
-        return list(Agreement.objects.of(self.publisher).live().annotate(on_our_list=on_our_list).with_forces())
+        return listed_agreements(self.publisher.is_programme, force=self.publisher.force_id or 0, publisher=self.publisher.pk, at=timezone.now())
 
     @cached_property
     def agreements(self) -> dict[str, Agreement]:
@@ -133,7 +135,8 @@ class Embeds:
 
     def in_full(self, slugs: tuple[str, ...]) -> list[Unit]:
         """These units, each with its text made ready as `body_html`."""
-        units = self.in_order(slugs)
+        # Those in memory are everybody's.
+        units = [copy(unit) for unit in self.in_order(slugs)]
         for unit in units:
             unit.body_html = without_headings(render_prose(unit.body, self.publisher, list(self.publishers.values())).html)
         return units
@@ -142,7 +145,7 @@ class Embeds:
         return [self.units[slug] for slug in slugs if slug in self.units]
 
     def show_our_units(self) -> str:
-        ours = [one for one in self.units.values() if one.kind != Unit.Kind.NATIONAL and self.takes_part_in(one)]
+        ours = [one for one in self.units.values() if one.kind != Unit.Kind.NATIONAL and one.is_live() and self.takes_part_in(one)]
         return self.component("our_units", units=ours)
 
     def takes_part_in(self, unit: Unit) -> bool:
@@ -182,7 +185,8 @@ class Embeds:
         return self.component("office_contact", office=self.publisher)
 
     def show_sources(self, *keys: str) -> str:
-        return self.component("sources", sources=Source.objects.filter(key__in=keys))
+        every = held("sources", (Source,), lambda: list(Source.objects.all()))
+        return self.component("sources", sources=[one for one in every if one.key in keys])
 
     def show_disagreement(self, *keys: str) -> str:
         return self.component("disagreement", facts=[self.facts[key] for key in keys if key in self.facts])
@@ -198,6 +202,14 @@ class Embeds:
 
     def show_milestones(self) -> str:
         return self.component("milestones", milestones=Milestone.objects.live())
+
+
+@prepared
+def listed_agreements(is_programme: bool, *, force: int, publisher: int, at: datetime) -> QuerySet:
+    """The live agreements that concern a publisher, each with whether it is on the publisher's own list."""
+    concerning = Agreement.objects.all() if is_programme else Agreement.objects.concerning(force)
+    on_our_list = Exists(Agreement.listed_by.through.objects.filter(agreement=OuterRef("pk"), publisher=publisher))
+    return concerning.live(at).annotate(on_our_list=on_our_list).with_forces().defer("body")
 
 
 def without_headings(html: SafeString) -> SafeString:

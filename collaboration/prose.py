@@ -9,7 +9,8 @@ once. What such a name stands for is looked up by the caller; this module knows 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from html import escape, unescape
 
 import nh3
@@ -86,7 +87,7 @@ class ProseField(models.TextField):
         return super().get_db_prep_save(value, connection)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Heading:
     """A heading of a rendered text, and where a link to it leads."""
 
@@ -95,12 +96,12 @@ class Heading:
     id: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Text:
     """Rich text made ready for a page."""
 
     html: SafeString
-    headings: list[Heading] = field(default_factory=list)
+    headings: tuple[Heading, ...] = ()
 
 
 def render(html: str, stands_for: Callable[[tuple[str, ...]], str], address: Callable[[str], str]) -> Text:
@@ -110,20 +111,25 @@ def render(html: str, stands_for: Callable[[tuple[str, ...]], str], address: Cal
     """
     html = LONE_TOKEN.sub(r"\1", html)
     html = TOKEN.sub(lambda found: stands_for((found[1], *found[2].split())), html)
-    html = SITE_LINK.sub(lambda found: f'href="{escape(address(unescape(found[1])))}"', html)
+    return finished(SITE_LINK.sub(lambda found: f'href="{escape(address(unescape(found[1])))}"', html))
+
+
+@lru_cache(maxsize=512)
+def finished(html: str) -> Text:
+    """A text in which every name and address is in place, with ids for its headings and what tables and quotations need. It follows from the text alone, so the last ones are kept."""
     headings: list[Heading] = []
     taken: set[str] = set()
 
     def with_id(found: re.Match) -> str:
-        heading = Heading(int(found[1][1]), unescape(strip_tags(found[2])), "")
-        heading.id = unused(slugify(heading.words) or "section", taken)
+        words = unescape(strip_tags(found[2]))
+        heading = Heading(int(found[1][1]), words, unused(slugify(words) or "section", taken))
         headings.append(heading)
         return f'<{found[1]} id="{heading.id}">{found[2]}</{found[1]}>'
 
     html = HEADING.sub(with_id, html)
     html = TABLE.sub(in_its_own_scroller, html)
     html = QUOTATION.sub(with_its_speaker, html)
-    return Text(mark_safe(html), headings)
+    return Text(mark_safe(html), tuple(headings))
 
 
 def in_its_own_scroller(table: re.Match) -> str:

@@ -6,6 +6,7 @@ The bodies are what a page is *about* or who spoke; this site, which they do not
 
 import json
 import re
+from functools import lru_cache
 from html import unescape
 
 from django.http import HttpRequest
@@ -127,6 +128,7 @@ def words_of(html: str) -> str:
     return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
 
 
+@lru_cache(maxsize=256)
 def answers_of(html: str) -> dict | None:
     """Questions and their answers, if that is what a text is; None for any other text."""
     found = questions_in(html)

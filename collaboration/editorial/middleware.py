@@ -1,12 +1,16 @@
 """Puts in the changes and notices whose moment has come, and answers at the address of something withdrawn."""
 
-from django.db.models import Exists
+from datetime import UTC, datetime
+
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from collaboration.caching.editions import current
+from collaboration.caching.holding import held
+from collaboration.caching.notes import apart, noting
 from collaboration.publishers.addresses import leading_to
-from collaboration.publishers.middleware import asked_alongside
 
 from .bundles import Bundle
 from .notices import read_again
@@ -14,26 +18,41 @@ from .publishing import put_in_what_is_due
 from .revisions import Revision
 from .withdrawn import Withdrawn
 
-asked_alongside["a_change_is_due"] = lambda: Exists(Revision.objects.due(timezone.now()))
-asked_alongside["a_notice_is_due"] = lambda: Exists(Bundle.objects.notice_due(timezone.now()))
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class DueMiddleware:
     """Puts in every approved change that is due before anything is read.
 
-    A change to live text is to the second, like a first publication, and no job has to run for it. The
-    question is one look at an index, and travels with the query for the publishers.
+    A change to live text is to the second, like a first publication, and no job has to run for it. The next moment at
+    which one is due is held in memory, so it costs no query.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if any(one.a_change_is_due or one.a_notice_is_due for one in request.publishers):
+        at = timezone.now()
+        changes, notices = first_due()
+        if min(changes, notices) <= at:
             put_in_what_is_due()
-        if any(one.a_notice_is_due for one in request.publishers):
+        if notices <= at:
             read_again(request.publishers)
         return self.get_response(request)
+
+
+def first_due() -> tuple[datetime, datetime]:
+    """When the next change and the next notice that wait are due, or should have been; the end of time for none."""
+    editions, changed = current()
+    # No page is made from drafts: it is not to be made anew whenever somebody saves one.
+    with apart(), noting(None if changed else editions):
+        return held("first due", (Revision, Bundle), look_for_first_due)
+
+
+def look_for_first_due() -> tuple[datetime, datetime]:
+    change = Revision.objects.due(END_OF_TIME).aggregate(first=Min("due_at"))["first"]
+    notice = Bundle.objects.notice_due(END_OF_TIME).aggregate(first=Min("moment"))["first"]
+    return change or END_OF_TIME, notice or END_OF_TIME
 
 
 class WithdrawnMiddleware:

@@ -6,16 +6,14 @@ addresses serves every site, and `{% url %}` inside a site comes out right. What
 programme's.
 """
 
-from collections.abc import Callable
-
-from django.db.models.expressions import BaseExpression
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import get_script_prefix, set_script_prefix
 
-from .models import Publisher
+from collaboration.caching.notes import in_hand, noting
 
-# Questions of rooms above that are answered by the query every request makes anyway, by name.
-asked_alongside: dict[str, Callable[[], BaseExpression]] = {}
+from .models import Publisher
+from .remembering import every_publisher
+
 # The staff door and what watches the site stand on the programme's site only.
 ONE_DOOR = ("admin", "health", "metrics")
 
@@ -27,8 +25,14 @@ class PublisherMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        alongside = {name: ask() for name, ask in asked_alongside.items()}
-        request.publishers = list(Publisher.objects.select_related("force").annotate(**alongside))
+        if in_hand.get() is None:
+            # No page store in front. One reading of the editions is enough for all that is held.
+            with noting():
+                return self.answer(request)
+        return self.answer(request)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        request.publishers = every_publisher()
         by_host = next((one for one in request.publishers if one.host and one.host == request.get_host()), None)
         if by_host:
             request.publisher = by_host

@@ -3,17 +3,20 @@
 import re
 
 from django import template
+from django.conf import settings
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext
 
 from collaboration import structured
+from collaboration.caching.holding import held
 from collaboration.editorial.changes import band
 from collaboration.embeds import forces_in_words, render_prose
 from collaboration.front.desk_views import home_of_desk
 from collaboration.plain_text import plain_text
 from collaboration.printing.making import is_possible
 from collaboration.prose import Text
-from collaboration.publishers.models import MenuItem, Publisher
+from collaboration.publishers.context import is_above, is_current
+from collaboration.publishers.models import Force, MenuItem, Publisher
 
 register = template.Library()
 
@@ -62,16 +65,8 @@ def leads_to(item: MenuItem) -> str:
     return item.address or get_script_prefix() + item.path.removeprefix("/")
 
 
-@register.filter
-def is_current(item: MenuItem, path: str) -> bool:
-    """Whether a menu entry is the page at this path of the site."""
-    return bool(item.path) and item.path == path
-
-
-@register.filter
-def is_above(item: MenuItem, path: str) -> bool:
-    """Whether the page at this path stands below a menu entry."""
-    return len(item.path) > 1 and path.startswith(item.path)
+register.filter("is_current", is_current)
+register.filter("is_above", is_above)
 
 
 @register.filter
@@ -166,3 +161,31 @@ class SharedHead(template.Node):
         # Only the page of one release has a release in its context.
         kind = "article" if context.get("release") else "website"
         return head + structured.shared_as(head, context["request"], context["publisher"], kind)
+
+
+@register.tag
+def kept(parser, token):
+    """`{% kept "menu" menus.marks %}…{% endkept %}`: a part of every page of a site, kept in memory until publishers or menus change.
+
+    Within it stands nothing but what follows from the site, its menus and the values that are named behind the name.
+    """
+    name, *values = (parser.compile_filter(one) for one in token.split_contents()[1:])
+    inner = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptPart(name, values, inner)
+
+
+class KeptPart(template.Node):
+    """A part of a page that is made once for each site."""
+
+    def __init__(self, name, values: list, nodelist: template.NodeList):
+        self.name, self.values, self.nodelist = name, values, nodelist
+
+    def render(self, context) -> str:
+        publisher = getattr(getattr(context, "request", None), "publisher", None)
+        if publisher is None:
+            return self.nodelist.render(context)
+        # Addresses depend on where the site is mounted, and on two settings.
+        whose = (publisher.pk, get_script_prefix(), settings.ADDRESS, settings.HTTPS)
+        key = ("part", self.name.resolve(context), whose, *(one.resolve(context) for one in self.values))
+        return held(key, (Publisher, Force, MenuItem), lambda: self.nodelist.render(context))
