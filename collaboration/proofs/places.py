@@ -144,7 +144,7 @@ class Places:
     def place(self, site: Publisher | None, path: str) -> Place | None:
         """What the table of addresses says of a path on a site; None if no page can stand there."""
         path = unquote(path.partition("#")[0].partition("?")[0])
-        if site is None or (path.partition("/")[0] in (*ONE_DOOR, "admin")):
+        if site is None or "\0" in path or (path.partition("/")[0] in (*ONE_DOOR, "admin")):
             return None
         try:
             match = resolve(f"/{path}")

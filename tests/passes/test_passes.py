@@ -178,7 +178,7 @@ def test_pictures_and_documents_of_the_release_are_under_the_pass_and_no_others(
     for address in re.findall(r'src="([^"]*/pictures/[^"]*)"', body):
         answer = client.get(address, headers={**OURS, "Sec-Fetch-Dest": "image"})
         assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store, private")
-        answer.close()
+        assert b"".join(answer.streaming_content)
         assert client.get(address).status_code == 302
     paper = client.get(f"{where}documents/gerenuk/", headers=OURS)
     assert b"".join(paper.streaming_content) == b"gerenuk\n"
