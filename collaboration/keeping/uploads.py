@@ -41,7 +41,8 @@ def copy_files(target: Path, before: Backup | None) -> tuple[dict[str, str], int
             # What some programs leave in a bucket to show a folder.
             continue
         own = Path(safe_join(target, FILES, name))
-        own.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in reversed(own.relative_to(target).parents):
+            (target / folder).mkdir(mode=0o700, exist_ok=True)
         listed = f"{FILES}/{name}"
         if "\n" in name:
             raise Failed("A file in the storage has a name of two lines; it is none of ours")

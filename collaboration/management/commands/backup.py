@@ -1,6 +1,7 @@
 """`manage.py backup [folder]`: a checked copy of the database and of every uploaded file, while the site runs."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -28,6 +29,9 @@ class Command(BaseCommand):
             raise CommandError(f"{busy}: this one is not needed.", returncode=TRY_LATER) from busy
         except Failed as failed:
             raise CommandError(f"No backup was made, and none was deleted. {str(failed).rstrip('.')}.") from failed
+        with suppress(OSError):
+            # For /health/ready and its figures: when this machine last had a whole backup.
+            (settings.VAR_DIR / "last-backup").write_text(made.backup.folder.name)
         files = made.backup.manifest["files"]
         if verbosity:
             rows = sum(made.backup.manifest["database"]["rows"].values())
