@@ -7,6 +7,7 @@ taken back, whose words are not ours to show any more.
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONArray
@@ -103,10 +104,20 @@ def band(thing: models.Model) -> dict:
     return {"changes": told[:ON_THE_PAGE], "more": len(told) - ON_THE_PAGE, "history": history_address(thing) if changes and not is_home else ""}
 
 
-def told_changes(things: models.QuerySet, at: datetime) -> models.QuerySet:
-    """One row for each change that readers are told of, as the thing it changed with `told_kind`, `told_note` and `told_at`, newest first."""
+def told_changes(things: models.QuerySet, at: datetime, most: int | None = None) -> models.QuerySet:
+    """One row for each change that readers are told of, as the thing it changed with `told_kind`, `told_note` and `told_at`, newest first; with `most` the newest so many."""
     of_row = models.Q(revisions__change_kind__in=TOLD, revisions__published_at__lte=at, revisions__published_at__gte=F("publish_at"))
+    if most:
+        of_row &= models.Q(revisions__in=newest_told(things, at)[:most])
     told = things.filter(of_row).annotate(
         told_kind=F("revisions__change_kind"), told_note=F("revisions__change_note"), told_at=F("revisions__published_at"), told_number=F("revisions__number")
     )  # fmt: skip
     return told.order_by("-told_at", "-told_number")
+
+
+def newest_told(things: models.QuerySet, at: datetime) -> models.QuerySet:
+    """The versions with the same changes, newest first; found along the order of changes, not by a look at every thing."""
+    changed = things.order_by().filter(pk=OuterRef("object_id"), publish_at__lte=OuterRef("published_at"))
+    told = Revision.objects.filter(content_type=ContentType.objects.get_for_model(things.model), change_kind__in=TOLD, published_at__lte=at)
+    # Not only one of those kinds, but also not none: so the database knows its index of changes again.
+    return told.exclude(change_kind="").filter(models.Exists(changed)).order_by("-published_at", "-number").values("pk")

@@ -32,7 +32,11 @@ class PublishableQuerySet(models.QuerySet):
     def live(self, at: datetime | None = None):
         """Those that the public may see at a moment (now, if none is given)."""
         at = at or timezone.now()
-        return self.filter(publish_at__lte=at).filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+        return self.filter(publish_at__lte=at).not_taken_back(at)
+
+    def not_taken_back(self, at: datetime):
+        """Those that are not withdrawn by a moment, whether they have come out or not."""
+        return self.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
 
     def newest_first(self):
         """By date of publication, the latest on top."""

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Count
-from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
@@ -61,17 +59,10 @@ def midnight(year: int, month: int) -> datetime:
 
 
 class Archive:
-    """Releases counted by month in one query, and where in them a reader stands."""
+    """The months in which releases came out, the latest first and each counted, and where in them a reader stands."""
 
-    def __init__(self, found: PressReleaseQuerySet, here: Span | None = None):
-        self.found, self.here = found, here
-
-    @cached_property
-    def every_month(self) -> list[Span]:
-        """The months in which something came out, the latest first."""
-        by_month = self.found.order_by().annotate(year=ExtractYear("publish_at"), month=ExtractMonth("publish_at"))
-        counted = by_month.values_list("year", "month").annotate(number=Count("pk")).order_by("-year", "-month")
-        return [Span(*row) for row in counted]
+    def __init__(self, every_month: list[Span], here: Span | None = None):
+        self.every_month, self.here = every_month, here
 
     @cached_property
     def years(self) -> list[Span]:

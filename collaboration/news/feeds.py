@@ -7,6 +7,7 @@ release says by its date of update that there is one. A feed is narrowed like th
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Exists, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,9 +25,9 @@ from collaboration.publishers.models import Publisher
 
 from .beside import links
 from .feed_items import Entry, items_of, last_changed
+from .listing import Listing
 from .models import PressRelease
 from .narrowing import ReleaseFilter
-from .views import releases_of
 
 ATTACHED = {"pictures": Picture, "documents": Document}
 HAS = {f"has_{name}": Exists(links(PressRelease, name)) for name in ATTACHED}
@@ -46,16 +47,20 @@ class Newsroom:
         words = f" ({self.narrowing.words})" if self.narrowing.words else ""
         return _("%(name)s: news and press releases") % {"name": self.publisher.name} + words
 
+    @cached_property
+    def listing(self) -> Listing:
+        return Listing(self.publisher, self.at, self.narrowing)
+
     @property
     def found(self) -> QuerySet[PressRelease]:
-        """The releases that the public may see at that moment, newest first."""
-        return self.narrowing.apply(releases_of(self.publisher, self.at))
+        """The releases that the public may see at that moment, to be looked at one by one."""
+        return self.narrowing.apply(PressRelease.objects.in_newsroom(self.publisher, self.at), one_by_one=True)
 
     def entries(self) -> list[Entry]:
         """The newest releases and the newest changes to any, newest first; a query for each, and at most three for what belongs to them."""
-        releases = list(self.found.annotate(last_taken_back=Subquery(self.taken_back()), **HAS).prefetch_related("topics")[:NEWEST])
+        releases = list(self.listing.newest(NEWEST).select_related("publisher").annotate(last_taken_back=Subquery(self.taken_back()), **HAS).prefetch_related("topics")[:NEWEST])
         read_attached(releases, self.at)
-        told = list(told_changes(self.found, self.at)[:NEWEST])
+        told = list(told_changes(self.found, self.at, NEWEST).select_related("publisher")[:NEWEST])
         last_told = {one.pk: one.told_at for one in reversed(told)}
         entries = [Entry(one, one.publish_at, last_told.get(one.pk, one.publish_at)) for one in releases]
         entries += [Entry(one, one.told_at, one.told_at, Change(one.told_number, one.told_kind, one.told_note, one.told_at)) for one in told]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
@@ -119,7 +119,18 @@ class PressReleaseQuerySet(PublishableQuerySet):
 
     def in_newsroom(self, publisher: Publisher, at: datetime | None = None):
         """The live ones that a site's newsroom lists: on the programme's everybody's, elsewhere its own."""
-        return self.live(at) if publisher.is_programme else self.of(publisher).live(at)
+        return self.all_of_newsroom(publisher).live(at)
+
+    def all_of_newsroom(self, publisher: Publisher):
+        """Public or not."""
+        return self.all() if publisher.is_programme else self.of(publisher)
+
+    def live_between(self, begins: datetime, ends: datetime, at: datetime):
+        """Those that came out from one moment to before another, neither of which is yet to come, and are public.
+
+        No other bound than these: a database looks along its index from one on either side, and not always the nearer.
+        """
+        return self.filter(publish_at__gte=begins, publish_at__lt=ends).not_taken_back(at)
 
     def with_particulars(self):
         """With what the page of a release shows of contacts and sources read along."""
@@ -127,8 +138,9 @@ class PressReleaseQuerySet(PublishableQuerySet):
 
     def concerning(self, publisher: Publisher):
         """Those of others in the region that are about this publisher's force area."""
-        about = PressRelease.forces.through.objects.filter(force=publisher.force_id).values("pressrelease")
-        return self.filter(pk__in=about).exclude(publisher=publisher)
+        # One by one along the order asked for: to list every release about an area takes longer than to find the newest.
+        about = PressRelease.forces.through.objects.filter(force=publisher.force_id, pressrelease=OuterRef("pk"))
+        return self.filter(Exists(about)).exclude(publisher=publisher)
 
 
 class PressRelease(Publishable):
@@ -183,7 +195,13 @@ class PressRelease(Publishable):
                 violation_error_message=_("This publisher has used that reference number already."),
             ),
         ]
-        indexes = [models.Index(fields=["publisher", "-publish_at", "-id"], name="release_newest_of_publisher")]
+        indexes = [
+            # All that decides what is public, so that a long list is counted and cut without a look at its rows.
+            models.Index(fields=["publisher", "-publish_at", "-id", "withdrawn_at"], name="release_newest_of_publisher"),
+            models.Index(fields=["-publish_at", "-id", "withdrawn_at"], name="release_newest"),
+            models.Index(fields=["publisher", "-changed_at", "publish_at", "withdrawn_at"], name="release_changed_of_publisher"),
+            models.Index(fields=["-withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="release_taken_back"),
+        ]
 
     def __str__(self):
         return self.headline

@@ -3,23 +3,28 @@
 What is left empty or cannot be read narrows nothing, and the address carries all of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from django import forms
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.forms.models import ModelChoiceIterator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.editorial.meanwhile import meanwhile
 from collaboration.narrowing import Narrowing
 from collaboration.publishers.models import Force, Publisher
 from collaboration.units.models import Unit
 
 from .models import PressRelease, PressReleaseQuerySet, Topic
 
-# Each field, and how a release refers to what is chosen in it.
-WAYS = {"publisher": "publisher", "force": "forces", "topic": "topics", "unit": "units"}
+# What a release may be about: each field, and how a release refers to what is chosen in it.
+ABOUT = {"force": "forces", "topic": "topics", "unit": "units"}
+LINKS = {name: PressRelease._meta.get_field(way).remote_field.through for name, way in ABOUT.items()}
+# What decides which releases a list has, and what its menus offer.
+TABLES = (PressRelease, Unit, Topic, Publisher, Force, *LINKS.values())
 
 
 class Offers(ModelChoiceIterator):
@@ -37,10 +42,11 @@ class Choice(forms.ModelChoiceField):
 
     iterator = Offers
     asked_for = ""
+    read: Callable[[], dict[str, Model]] = dict
 
     @cached_property
     def records(self) -> dict[str, Model]:
-        return {one.slug: one for one in self.queryset}
+        return self.read()
 
     def to_python(self, value):
         if value in self.empty_values:
@@ -70,18 +76,21 @@ class ReleaseFilter(Narrowing):
         super().__init__(*args, **kwargs)
         if not publisher.is_programme:
             del self.fields["publisher"]
-        newsroom = PressRelease.objects.in_newsroom(publisher, at)
-        everything = {"publisher": Publisher.objects.all(), "force": Force.objects.all(), "topic": Topic.objects.all(), "unit": Unit.objects.live(at)}
+        at = at or timezone.now()
         for name, field in self.fields.items():
-            field.queryset = everything[name].annotate(is_offered=Exists(newsroom.filter(**{WAYS[name]: OuterRef("pk")})))
+            field.read = partial(meanwhile, TABLES, ("offered", name, publisher.pk), at, partial(offered, name, publisher, at))
 
-    def apply(self, found: PressReleaseQuerySet) -> PressReleaseQuerySet:
-        """The releases that are left."""
+    def apply(self, found: PressReleaseQuerySet, one_by_one: bool = False) -> PressReleaseQuerySet:
+        """The releases that are left. `one_by_one` is quicker where only the first few of an order are wanted, and slower for all."""
         self.is_valid()
-        for name, way in WAYS.items():
-            if wanted := self.cleaned_data.get(name):
-                # A subquery, so that no join doubles a release.
-                found = found.filter(pk__in=PressRelease.objects.filter(**{way: wanted}).values("pk"))
+        for name in self.asked:
+            wanted = self.cleaned_data[name]
+            if name not in ABOUT:
+                found = found.of(wanted)
+                continue
+            # Of what it is about by subqueries, so that no join doubles a release.
+            links = links_to(name, wanted.pk)
+            found = found.filter(Exists(links.filter(pressrelease=OuterRef("pk"))) if one_by_one else Q(pk__in=links.values("pressrelease")))
         return found
 
     def words_for(self, name: str) -> str:
@@ -97,3 +106,17 @@ class ReleaseFilter(Narrowing):
     def is_for_finding(self) -> bool:
         """Whether search engines may list the page: all releases, or those on one topic; not every mixture of choices."""
         return not self.asked or set(self.asked) == {"topic"}
+
+
+def links_to(name: str, number) -> QuerySet:
+    """The rows that join releases to the record that was chosen in a field."""
+    through = LINKS[name]
+    return through.objects.filter(**{PressRelease._meta.get_field(ABOUT[name]).m2m_reverse_field_name(): number}).order_by()
+
+
+def offered(name: str, publisher: Publisher, at: datetime) -> dict[str, Model]:
+    """The records that there are for a field by slug, each with whether the newsroom has something for it."""
+    every = {"publisher": Publisher.objects.all(), "force": Force.objects.all(), "topic": Topic.objects.all(), "unit": Unit.objects.live(at)}[name]
+    newsroom = PressRelease.objects.in_newsroom(publisher, at)
+    of_it = newsroom.filter(**{ABOUT.get(name, name): OuterRef("pk")})
+    return {one.slug: one for one in every.annotate(is_offered=Exists(of_it))}

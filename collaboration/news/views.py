@@ -9,40 +9,39 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from collaboration.editorial.meanwhile import meanwhile
 from collaboration.editorial.models import public
 from collaboration.editorial.public_history import history
 from collaboration.narrowing import query_of
 from collaboration.paging import page_of
 from collaboration.plain_text import tidy
 from collaboration.prepared import prepared
+from collaboration.publishers.models import Publisher
 
 from .archive import Archive, Span
+from .listing import Listing, in_this_order
 from .models import PressRelease
-from .narrowing import ReleaseFilter
+from .narrowing import TABLES, ReleaseFilter
 
 
-def releases_of(publisher, at=None):
-    """What a site's newsroom lists, newest first."""
-    return PressRelease.objects.in_newsroom(publisher, at).newest_first().select_related("publisher")
-
-
-def elsewhere(publisher, at):
+def elsewhere(publisher: Publisher, at: datetime, publishers: list[Publisher]) -> list[PressRelease]:
     """The newest of other newsrooms that are about a publisher's area."""
-    return PressRelease.objects.concerning(publisher).live(at).newest_first().select_related("publisher")[:5]
+    found = PressRelease.objects.concerning(publisher).live(at)
+    numbers = meanwhile(TABLES, ("elsewhere", publisher.pk), at, lambda: list(found.newest_first().values_list("pk", flat=True)[:5]))
+    return list(in_this_order(found.defer("body", "notes_to_editors", "record_note"), numbers, {one.pk: one for one in publishers}))
 
 
 def listed(request: HttpRequest, here: Span | None = None) -> HttpResponse:
     """The list, of all time or of one span of it, narrowed by what the address asks for."""
     at = timezone.now()
     narrowing = ReleaseFilter(request.GET, publisher=request.publisher, at=at)
-    every = releases_of(request.publisher, at)
-    found = narrowing.apply(every)
-    archive = Archive(found, here)
-    if here and not archive.number and not (narrowing.is_narrowed and Archive(every, here).number):
+    listing = Listing(request.publisher, at, narrowing)
+    archive = Archive(listing.months, here)
+    if here and not archive.number and not (narrowing.is_narrowed and Listing(request.publisher, at).number_in(here)):
         raise Http404("nothing came out then")
-    releases = page_of((here.of(found) if here else found).defer("body", "notes_to_editors"), request, count=archive.number)
+    releases = page_of(listing.cut(here, request.publishers), request)
     is_whole = not here and not narrowing.is_narrowed
-    others = elsewhere(request.publisher, at) if is_whole and not request.publisher.is_programme else []
+    others = elsewhere(request.publisher, at, request.publishers) if is_whole and not request.publisher.is_programme else []
     own_query = query_of({**narrowing.asked, **({"page": str(releases.number)} if releases.number > 1 else {})})
     context = {"filter": narrowing, "archive": archive, "releases": releases, "elsewhere": others, "is_whole": is_whole, "own_query": own_query}
     response = render(request, "news/releases.html", context)

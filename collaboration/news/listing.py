@@ -1,0 +1,173 @@
+"""What a newsroom lists, narrowed or not, counted by month and cut into pages without reading past what is not shown.
+
+The whole list is counted month by month along an index, and a page is looked for from the end of its month on. A list
+that is narrowed by what releases are about is kept as the numbers of its releases. Both are kept as long as they are true.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db import connection
+from django.db.models import Func, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from collaboration.editorial.meanwhile import as_moment, at_once, meanwhile
+from collaboration.prepared import Given, Slot, adapted
+from collaboration.publishers.models import Publisher
+
+from .archive import Span
+from .models import PressRelease, PressReleaseQuerySet
+from .narrowing import ABOUT, TABLES, ReleaseFilter
+
+# SQLite takes no more than 2000 columns, PostgreSQL 1664.
+MONTHS_AT_ONCE = 400
+
+
+@dataclass(frozen=True)
+class Known:
+    """The months in which something came out, the latest first, each with how much; and the numbers of all releases, the oldest first, where they are few enough to be kept."""
+
+    months: list[Span]
+    numbers: array | None = None
+
+
+class Listing:
+    """The releases of a site's newsroom at a moment, as narrowed; the newest first."""
+
+    def __init__(self, publisher: Publisher, at: datetime, narrowing: ReleaseFilter | None = None):
+        self.publisher, self.at, self.narrowing = publisher, at, narrowing
+
+    @cached_property
+    def every(self) -> PressReleaseQuerySet:
+        """All there will be, public or not."""
+        every = PressRelease.objects.all_of_newsroom(self.publisher).newest_first()
+        return self.narrowing.apply(every) if self.narrowing else every
+
+    @property
+    def found(self) -> PressReleaseQuerySet:
+        """All that are public, as a question."""
+        return self.every.live(self.at)
+
+    @cached_property
+    def chosen(self) -> tuple[tuple[str, int], ...]:
+        """What it is narrowed by."""
+        return tuple((name, self.narrowing.cleaned_data[name].pk) for name in self.narrowing.asked) if self.narrowing else ()
+
+    @property
+    def is_kept_whole(self) -> bool:
+        """Whether it is narrowed by what releases are about, for which there is no order to go along."""
+        return any(name in ABOUT for name, _number in self.chosen)
+
+    def newest(self, most: int) -> PressReleaseQuerySet:
+        """The first so many, as a question."""
+        if self.is_kept_whole:
+            return PressRelease.objects.live(self.at).filter(pk__in=self.numbers(None, 0, most)).newest_first()
+        return self.found[:most]
+
+    @cached_property
+    def known(self) -> Known:
+        make = self.by_number if self.is_kept_whole else self.by_month
+        return meanwhile(TABLES, ("listing", self.publisher.pk, self.chosen), self.at, make)
+
+    @property
+    def months(self) -> list[Span]:
+        """The months in which something came out, the latest first, each with how much."""
+        return self.known.months
+
+    def by_month(self) -> Known:
+        """Counted along the index of dates."""
+        dates = self.found.values("publish_at")
+        first, last = at_once([dates.order_by(way)[:1].query.sql_with_params() for way in ("publish_at", "-publish_at")])
+        spans = months_between(as_moment(first), as_moment(last)) if first else []
+        # The question is written once, and asked with the bounds of each month.
+        sql, values = count_of(self.every.live_between(Given("begins", datetime), Given("ends", datetime), self.at)).query.sql_with_params()
+        asked = [(sql, [self.bound(one, value) if isinstance(value, Slot) else value for value in values]) for one in spans]
+        counted = [number for start in range(0, len(asked), MONTHS_AT_ONCE) for number in at_once(asked[start : start + MONTHS_AT_ONCE])]
+        return Known([Span(*one.key, number) for one, number in zip(spans, counted, strict=True) if number][::-1])
+
+    def bound(self, span: Span, which: str) -> object:
+        """Where a month begins or ends, for the database; the one that has not ended, at this moment."""
+        return adapted(span.begins if which == "begins" else min(span.ends, just_after(self.at)))
+
+    def by_number(self) -> Known:
+        """Read whole, two columns of each. The moments stay as the database has them: making dates of them would take longer than the question."""
+        found = self.found.order_by("publish_at", "pk").annotate(as_kept=Coalesce("publish_at", "publish_at")).values_list("as_kept", "pk")
+        sql, values = found.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            rows = cursor.fetchall()
+        moments = [row[0] for row in rows]
+        spans = months_between(as_moment(moments[0]), as_moment(moments[-1])) if rows else []
+        ends = [0, *(bisect_left(moments, connection.ops.adapt_datetimefield_value(one.ends)) for one in spans)]
+        counted = (Span(*one.key, ends[place + 1] - ends[place]) for place, one in enumerate(spans))
+        return Known([one for one in counted if one.number][::-1], array("q", (row[1] for row in rows)))
+
+    def number_in(self, here: Span | None) -> int:
+        """How many came out in a span, or at all."""
+        return sum(one.number for one in self.months if here is None or here.holds(one))
+
+    def numbers(self, here: Span | None, start: int, stop: int) -> list[int]:
+        """The numbers of the releases from one place in a span to another, counted from its newest."""
+        within = [one for one in self.months if here is None or here.holds(one)]
+        stop = min(stop, sum(one.number for one in within))
+        if (numbers := self.known.numbers) is not None:
+            newer = sum(one.number for one in self.months if within and one.key > within[0].key)
+            return [numbers[-1 - place] for place in range(newer + start, newer + stop)]
+        size = max(0, stop - start)
+        for month in within:
+            if start < month.number:
+                found = self.every.live_between(self.months[-1].begins, min(month.ends, just_after(self.at)), self.at)
+                return list(found.values_list("pk", flat=True)[start : start + size])
+            start -= month.number
+        return []
+
+    def cut(self, here: Span | None, publishers: list[Publisher]) -> "Cut":
+        return Cut(self, here, {one.pk: one for one in publishers})
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The releases of a listing that came out in a span, as what cuts lists into pages wants them: counted, and read a page at a time."""
+
+    listing: Listing
+    here: Span | None
+    publishers: dict[int, Publisher]
+    ordered = True
+
+    def count(self) -> int:
+        return self.listing.number_in(self.here)
+
+    def __getitem__(self, wanted: slice) -> list[PressRelease]:
+        numbers = self.listing.numbers(self.here, wanted.start or 0, wanted.stop)
+        return list(in_this_order(PressRelease.objects.live(self.listing.at).defer("body", "notes_to_editors", "record_note"), numbers, self.publishers))
+
+
+def in_this_order(found: QuerySet, numbers: list[int], publishers: dict[int, Publisher]) -> Iterator[PressRelease]:
+    """The releases with these numbers, each with its publisher, whom the request has read already."""
+    read = {one.pk: one for one in found.filter(pk__in=numbers).order_by()} if numbers else {}
+    for number in numbers:
+        if one := read.get(number):
+            one.publisher = publishers[one.publisher_id]
+            yield one
+
+
+def months_between(first: datetime, last: datetime) -> list[Span]:
+    """The months from one moment to another by our clocks, the earliest first."""
+    first, last = timezone.localtime(first), timezone.localtime(last)
+    return [Span(number // 12, number % 12 + 1) for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)]
+
+
+def just_after(at: datetime) -> datetime:
+    """What comes out before this has come out by the moment."""
+    return at + timedelta(microseconds=1)
+
+
+def count_of(found: QuerySet) -> QuerySet:
+    """How many there are, as a question within another."""
+    # Not as an aggregate of Django's, which would count within groups.
+    return found.order_by().annotate(number=Func("pk", function="COUNT")).values("number")
