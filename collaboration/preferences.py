@@ -6,7 +6,7 @@ all that a page may vary by.
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, parse_cookie
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -31,6 +31,14 @@ class Preferences:
     def read(cls, cookie: str) -> "Preferences":
         """The choices a cookie names; anything we did not write there counts as no choice."""
         return cls(cookie if cookie in TEXT_SIZES else "normal")
+
+
+def cookies_of(header: str) -> str:
+    """What a public page may vary by, of a whole Cookie header: ours, if it says something we wrote."""
+    if COOKIE not in header:
+        return ""
+    chosen = Preferences.read(parse_cookie(header).get(COOKIE, ""))
+    return f"{COOKIE}={chosen.key}" if chosen != Preferences() else ""
 
 
 class PreferencesMiddleware:

@@ -9,6 +9,8 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from collaboration.caching.notes import keep_out
+
 # Milliseconds that a reader's answer may wait for somebody else's write.
 PATIENCE = 50
 
@@ -27,6 +29,8 @@ class Tally:
 
     def add(self, publisher: models.Model, asked: str) -> None:
         """Count one more. Never fails, and never keeps anybody waiting."""
+        # Whoever asks next is to be counted as well.
+        keep_out()
         if not self.is_time():
             return
         try:

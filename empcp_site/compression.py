@@ -1,11 +1,14 @@
 """Pages travel compressed. Static files do too, but those WhiteNoise compressed when they were collected.
 
-Brotli for pages was weighed and left: at a quality that costs no more time it saves 2 % over gzip
-(11.6 against 11.8 kB on the largest page), for two more packages to keep.
+What the page store may keep it compresses itself, once for many readers, and then Brotli is worth its while. Here
+the rest is compressed: forms, the desk, and every page where the store is switched off.
 """
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
+
+from collaboration.caching.pages import may_be_kept
+from collaboration.caching.store import MARK
 
 
 class CompressPages(GZipMiddleware):
@@ -17,4 +20,6 @@ class CompressPages(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        return response if response.streaming else super().process_response(request, response)
+        if response.streaming or (MARK in request.META and may_be_kept(response)):
+            return response
+        return super().process_response(request, response)

@@ -204,7 +204,7 @@ TEMPLATES = [
     }
 ]
 # Widgets are looked for among our templates too, with our tags.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "collaboration.widgets.Renderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "empcp"
 CRISPY_TEMPLATE_PACK = "empcp"
 
@@ -231,6 +231,14 @@ CACHES = {
     # Files, not rows: a PDF is large, and making one again costs a second and no lock.
     "prints": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "prints", "OPTIONS": {"MAX_ENTRIES": 2000}},
 }
+
+# Finished pages in memory, in each process (collaboration/caching/).
+
+PAGE_STORE = whole_number("EMPCP_PAGE_STORE", 1) > 0
+PAGE_STORE_MB = whole_number("EMPCP_PAGE_STORE_MB", 64)
+# What a CDN is told besides, in seconds; never more than until the next change that is known.
+S_MAXAGE = whole_number("EMPCP_S_MAXAGE", 0)
+STALE_WHILE_REVALIDATE = whole_number("EMPCP_STALE_WHILE_REVALIDATE", 0)
 
 # Files
 

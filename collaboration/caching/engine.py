@@ -10,16 +10,23 @@ from contextlib import closing
 from django.apps import apps
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 
-from .notes import in_hand
+from .notes import PAST_US, in_hand
 from .statements import Statement, Tables
 
 EDITIONS = "collaboration_edition"
 READ_EDITIONS = f"SELECT name, number FROM {EDITIONS}"
+# How often something was written past us, as far as this process has seen. Whatever is kept depends on it.
+past_us = {PAST_US: 0}
 # By database: what its tables are is asked once in a process, and after any statement that may have altered them.
 tables_of: dict[tuple, Tables] = {}
 
 
-class PastUs:
+def note_write_past_us() -> None:
+    """Something has changed in a way no edition tells of, such as by hand: nothing that this process keeps is good any more."""
+    past_us[PAST_US] += 1
+
+
+class Guarded:
     """A cursor that refuses the driver's own ways to write past us: nothing would know of what they changed."""
 
     def copy(self, *_how):
@@ -29,11 +36,11 @@ class PastUs:
         raise NotImplementedError("A script would pass by the editions: write with execute() or executemany().")
 
 
-class NotedCursor(PastUs, CursorWrapper):
+class NotedCursor(Guarded, CursorWrapper):
     """Django's cursor."""
 
 
-class NotedDebugCursor(PastUs, CursorDebugWrapper):
+class NotedDebugCursor(Guarded, CursorDebugWrapper):
     """Django's cursor that keeps a log of queries."""
 
 
@@ -142,7 +149,7 @@ class Noting:
         """The editions as this connection sees them just now; none where there is no table of them yet."""
         self.ensure_connection()
         with self.wrap_database_errors:
-            return dict(self.connection.execute(READ_EDITIONS).fetchall()) if self.tables.has_editions else {}
+            return past_us | dict(self.connection.execute(READ_EDITIONS).fetchall()) if self.tables.has_editions else {}
 
     def _commit(self):
         self.raise_before_the_end()

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+# Under this name, which no table has, the editions tell how often something was written past us: see `engine`.
+PAST_US = ""
+
 
 class Note:
     """The tables that something being made has read, and the editions from before it read the first row, if they were asked for."""
@@ -12,7 +15,7 @@ class Note:
 
     def __init__(self, editions: dict[str, int] | None = None):
         self.editions = editions
-        self.tables: set[str] = set()
+        self.tables: set[str] = {PAST_US}
         self.has_written = False
         self.is_kept_out = False
         # The moment, in seconds since 1970, from which it has to be made anew.

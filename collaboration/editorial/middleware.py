@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from collaboration.caching.editions import current
-from collaboration.caching.holding import held
+from collaboration.caching.holding import held, peek
 from collaboration.caching.notes import apart, noting
 from collaboration.publishers.addresses import leading_to
 
@@ -47,6 +47,12 @@ def first_due() -> tuple[datetime, datetime]:
     # No page is made from drafts: it is not to be made anew whenever somebody saves one.
     with apart(), noting(None if changed else editions):
         return held("first due", (Revision, Bundle), look_for_first_due)
+
+
+def first_due_under(editions: dict[str, int]) -> float | None:
+    """The same for the page store, in seconds since 1970: the sooner of both, or None if nobody has looked under these editions."""
+    kept = peek("first due", editions)
+    return min(kept.value).timestamp() if kept else None
 
 
 def look_for_first_due() -> tuple[datetime, datetime]:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from collaboration.caching.notes import good_until
 from collaboration.news.models import PressRelease
 from collaboration.publishers.scope import programme_only
 
@@ -57,7 +58,10 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
     """The releases of the last two days, as news search engines ask for them; empty for most of the year."""
     now = timezone.now()
     found = PressRelease.objects.of(request.publisher).live(now).filter(publish_at__gt=now - NEWS_FOR).newest_first()
-    releases = found.select_related("publisher").only("headline", "slug", "publish_at", "publisher")[:MOST_NEWS]
+    releases = list(found.select_related("publisher").only("headline", "slug", "publish_at", "publisher")[:MOST_NEWS])
+    if releases:
+        # The oldest leaves without anybody writing anything.
+        good_until((releases[-1].publish_at + NEWS_FOR).timestamp())
     return render(request, "front/news_sitemap.xml", {"releases": releases}, content_type=XML)
 
 

@@ -8,6 +8,7 @@ from psycopg.pq import TransactionStatus
 from collaboration.caching.engine import Noting
 
 from .impatient import Impatient
+from .watch import Watch
 
 
 class DatabaseWrapper(Noting, Impatient, base.DatabaseWrapper):
@@ -16,6 +17,10 @@ class DatabaseWrapper(Noting, Impatient, base.DatabaseWrapper):
     larger = "greatest"
     # Foreign keys are looked at when a transaction ends. Looked at before, no writer waits for a row while it holds editions.
     before_raising = "SET CONSTRAINTS ALL IMMEDIATE; "
+
+    def new_watch(self) -> Watch:
+        """What tells the page store whether anything has changed."""
+        return Watch(self.get_connection_params())
 
     def is_in_transaction(self) -> bool:
         return not self.autocommit or self.connection.info.transaction_status != TransactionStatus.IDLE

@@ -7,6 +7,8 @@ from django.db.backends.sqlite3 import base
 
 from collaboration.caching.engine import Noting
 
+from .watch import Watch
+
 
 class TakenIn:
     """A cursor whose rows have been read already: SQLite ends no transaction in the middle of a statement (INSERT … RETURNING)."""
@@ -37,6 +39,10 @@ class TakenIn:
 
 class DatabaseWrapper(Noting, base.DatabaseWrapper):
     """The connection of one thread to the file."""
+
+    def new_watch(self) -> Watch:
+        """What tells the page store whether anything has changed."""
+        return Watch(str(self.settings_dict["NAME"]))
 
     def is_in_transaction(self) -> bool:
         return self.connection.in_transaction or not self.autocommit

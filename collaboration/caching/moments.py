@@ -1,0 +1,71 @@
+"""When time alone changes a page: at the next moment that a row of a table it read holds, and at the end of the day.
+
+Every column that holds a moment counts, so that a new one cannot be forgotten, but for those that note when something
+was done. What goes by whole days (an agreement in force, a duty that is late) changes at midnight by our clocks.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from .editions import table_of
+from .holding import held
+
+FOR_EVER = float("inf")
+# Noted when it is done, so it never lies ahead.
+DONE = frozenset(["submitted_at", "returned_at", "approved_at", "scheduled_at", "notice_put_in_at", "changed_at", "made_at"])
+
+
+class Ahead:
+    """The next moment in one table, known for a spell of time: until that moment comes, or the clock goes back."""
+
+    def __init__(self, model: type[models.Model], fields: list[str]):
+        self.model, self.fields = model, fields
+        self.spell = (FOR_EVER, FOR_EVER)
+
+    def after(self, at: float) -> float:
+        """The next moment after this one, both in seconds since 1970."""
+        begins, ends = self.spell
+        if not begins <= at < ends:
+            self.spell = begins, ends = at, self.look(datetime.fromtimestamp(at, UTC))
+        return ends
+
+    def look(self, at: datetime) -> float:
+        rows = self.model._base_manager
+        nexts = (rows.filter(**{f"{field}__gt": at}).order_by(field).values_list(field, flat=True).first() for field in self.fields)
+        return min((one.timestamp() for one in nexts if one), default=FOR_EVER)
+
+
+def next_change(tables: set[str], at: float) -> float:
+    """The moment, in seconds since 1970, from which a page made at a moment from these tables may look otherwise."""
+    found = midnight_after(at)
+    for table, (model, fields) in with_moments().items():
+        if table in tables:
+            found = min(found, held(("ahead", table), [model], lambda model=model, fields=fields: Ahead(model, fields)).after(at))
+    return found
+
+
+known: dict[str, tuple[type[models.Model], list[str]]] = {}
+
+
+def with_moments() -> dict[str, tuple[type[models.Model], list[str]]]:
+    """The tables whose rows hold moments that can lie ahead."""
+    if not known:
+        found = {table_of(model): (model, moments_of(model)) for model in apps.get_models() if model._meta.managed}
+        known.update({table: (model, fields) for table, (model, fields) in found.items() if fields})
+    return known
+
+
+def moments_of(model: type[models.Model]) -> list[str]:
+    return [
+        field.name for field in model._meta.concrete_fields
+        if isinstance(field, models.DateTimeField) and field.name not in DONE and field.default is not timezone.now
+    ]  # fmt: skip
+
+
+def midnight_after(at: float) -> float:
+    """When the day of a moment ends by our clocks."""
+    day = timezone.localdate(datetime.fromtimestamp(at, UTC))
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)).timestamp()
