@@ -4,10 +4,13 @@ What the words are kept in depends on the database: see `vendors.py`.
 """
 
 import re
+from collections.abc import Iterator
+from heapq import merge
 from html import unescape
+from itertools import chain, islice
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.html import strip_tags
 
 from collaboration.editorial.models import Publishable
@@ -21,6 +24,7 @@ from .vendors import words_table
 HEADING = re.compile(r"<(h[234]|dt|caption)\b[^>]*>(.*?)</\1>", re.S)
 # PostgreSQL takes no more words of one text than fit into a megabyte.
 LONGEST = 200_000
+AT_ONCE = 500
 
 
 def findable() -> list[type[Publishable]]:
@@ -86,14 +90,22 @@ def drop(thing: Publishable) -> None:
 
 
 def rebuild() -> int:
-    """Make the search anew from everything there is, oldest first; returns the number of records."""
+    """Make the search anew from everything there is, oldest first; returns the number of records. Memory does not grow with it."""
     with transaction.atomic():
-        SearchRecord.objects.all().delete()
-        made = standing.records()
-        for model in findable():
-            made += map(record_of, model.objects.filter(publish_at__isnull=False).select_related("publisher").prefetch_related(*model.found_by).iterator(500))
-        made.sort(key=lambda record: record.publish_at)
-        SearchRecord.objects.bulk_create(made, batch_size=500)
+        # Deleting as Django does would fetch every record, for the sake of signals that nobody hears.
+        SearchRecord.objects.all()._raw_delete(connection.alias)
+        learn(entered(chain(standing.records(), map(record_of, oldest_first()))))
         words_table().rebuild()
-        learn(made)
-    return len(made)
+    return SearchRecord.objects.count()
+
+
+def oldest_first() -> Iterator[Publishable]:
+    """Everything with a date, each kind read in batches."""
+    dated = (model.objects.filter(publish_at__isnull=False).order_by("publish_at", "pk").select_related("publisher").prefetch_related(*model.found_by) for model in findable())
+    return merge(*(things.iterator(AT_ONCE) for things in dated), key=lambda thing: thing.publish_at)
+
+
+def entered(records: Iterator[SearchRecord]) -> Iterator[SearchRecord]:
+    """The records, each saved by the time it is given."""
+    while batch := list(islice(records, AT_ONCE)):
+        yield from SearchRecord.objects.bulk_create(batch)

@@ -12,6 +12,7 @@ from django.core.serializers.python import Deserializer
 from django.db import IntegrityError, transaction
 
 from collaboration.editorial.loading import take_in_changed_rows
+from collaboration.management.entries import label, one_line, reason, refuse_unless_entry
 from collaboration.publishers.models import Publisher
 from collaboration.search import index
 
@@ -81,8 +82,7 @@ def load_file(path: Path) -> int:
 
 def load_entry(entry: dict):
     """Check and save one entry; what it says of entries further down is left for `save_deferred_fields`."""
-    if not isinstance(entry, dict) or "model" not in entry or not isinstance(entry.get("fields"), dict):
-        raise ValueError("an entry needs a “model” and its “fields”.")
+    refuse_unless_entry(entry)
     (deserialized,) = Deserializer([entry], handle_forward_references=True)
     deferred = {field.name for field in deserialized.deferred_fields or {}}
     # Known already by its natural key: it is changed, and must not be taken for a second one of its kind.
@@ -90,26 +90,3 @@ def load_entry(entry: dict):
     deserialized.object.full_clean(exclude=deferred)
     deserialized.save()
     return deserialized
-
-
-def label(entry) -> str:
-    """The words by which a person finds an entry in its file."""
-    fields = entry.get("fields") if isinstance(entry, dict) else None
-    if not isinstance(fields, dict):
-        return "not an entry"
-    naming = ("key", "slug", "path", "label", "title", "headline", "name")
-    name = next((str(fields[field]) for field in naming if fields.get(field)), "without a name")
-    return f"{entry.get('model', 'no model')}: {name}"
-
-
-def reason(error: Exception) -> str:
-    """One sentence of what is wrong."""
-    if isinstance(error, ValidationError):
-        if hasattr(error, "message_dict"):
-            return " ".join(f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items())
-        return " ".join(error.messages)
-    return one_line(error)
-
-
-def one_line(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".")
