@@ -5,21 +5,20 @@ Only what is public at the moment is found, counted or weighed.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import add, or_
 
 from django.db.models import (
     Case,
-    Count,
     Exists,
     IntegerField,
     Model,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 
 from collaboration.editorial.alongside import along, links
 from collaboration.prepared import prepared
@@ -31,6 +30,8 @@ ATTACHED = ("pictures", "documents")
 # By what two releases are told to be about the same.
 SHARED = ("units", "agreements", "topics")
 MOST_AKIN = 3
+# So many of those that are about one thing are weighed, and so many things.
+MOST_WEIGHED, MOST_SHARED = 40, 12
 
 
 def with_particulars(found: QuerySet) -> QuerySet:
@@ -45,53 +46,65 @@ def attached(release: Model, name: str, live: Callable[[], QuerySet]) -> Sequenc
 
 @prepared
 def named(model: type[Model], *, pk: int, at: datetime) -> QuerySet:
-    """The live units and agreements that a release names and its topics, in one query: what it is, slug, name."""
+    """The live units and agreements that a release names and its topics, in one query: what it is, its number, slug, name."""
     units, agreements, topics = (model._meta.get_field(name).related_model.objects.filter(releases=pk).order_by() for name in SHARED)
-    units = units.live(at).values_list(Value("unit"), "slug", "name")
-    agreements = agreements.live(at).values_list(Value("agreement"), "slug", "title")
-    return units.union(agreements, topics.values_list(Value("topic"), "slug", "name"))
+    units = units.live(at).values_list(Value("units"), "pk", "slug", "name")
+    agreements = agreements.live(at).values_list(Value("agreements"), "pk", "slug", "title")
+    return units.union(agreements, topics.values_list(Value("topics"), "pk", "slug", "name"))
 
 
-def others(release: Model, at: datetime) -> dict:
-    """The release before and after it in its newsroom, and at most three from anywhere that are most akin; in one query."""
-    found = around(type(release), pk=release.pk, publisher=release.publisher_id, published=release.publish_at, at=at)
+def others(release: Model, at: datetime, shared: list[tuple[str, int]]) -> dict:
+    """The release before and after it in its newsroom, and at most three from anywhere that are most akin; in one query.
+
+    `shared` says which public things it is about, each by the name of the field and its number.
+    """
+    shared = shared[:MOST_SHARED]
+    things = {f"thing{place}": number for place, (_name, number) in enumerate(shared)}
+    found = around(type(release), tuple(name for name, _number in shared), pk=release.pk, publisher=release.publisher_id, published=release.publish_at, at=at, **things)
     rows = sorted(found, key=lambda one: (-one.in_common, *(-part for part in place(one))))
     ours = [one for one in rows if one.publisher_id == release.publisher_id]
     return {
         "newer": min((one for one in ours if place(one) > place(release)), key=place, default=None),
         "older": max((one for one in ours if place(one) < place(release)), key=place, default=None),
-        "akin": [one for one in rows if one.is_akin],
+        "akin": [one for one in rows if one.in_common][:MOST_AKIN],
     }
 
 
 @prepared
-def around(model: type[Model], *, pk: int, publisher: int, published: datetime, at: datetime) -> QuerySet:
+def around(model: type[Model], names: tuple[str, ...], *, pk: int, publisher: int, published: datetime, at: datetime, **things: int) -> QuerySet:
     """The releases next to one in its newsroom and those most akin to it, each with how much it has in common with it."""
     live = model.objects.live(at).exclude(pk=pk)
     theirs = live.filter(publisher=publisher)
     newer = theirs.filter(after(published, pk)).order_by("publish_at", "pk").values("pk")[:1]
     older = theirs.filter(before(published, pk)).newest_first().values("pk")[:1]
-    akin = weighed(live, pk, at).order_by("-in_common", "-publish_at", "-pk").values("pk")[:MOST_AKIN]
-    is_akin = Case(When(pk__in=akin, then=1), default=0, output_field=IntegerField())
-    found = weighed(live, pk, at, all_of_them=True).filter(Q(pk__in=newer) | Q(pk__in=older) | Q(pk__in=akin)).annotate(is_akin=is_akin)
+    about = list(zip(names, things.values(), strict=True))
+    lately = [last_about(model, name, thing, pk, at) for name, thing in about]
+    akin = weighed(live.filter(any_of(lately)), about).order_by("-in_common", "-publish_at", "-pk").values("pk")[:MOST_AKIN] if about else newer
+    found = weighed(model.objects.filter(any_of([newer, older, akin])), about)
     return found.select_related("publisher").defer("body", "notes_to_editors", "record_note")
 
 
-def weighed(live: QuerySet, pk: int, at: datetime, all_of_them: bool = False) -> QuerySet:
-    """Releases with `in_common`: how many public units and agreements and topics they share with the one of this key."""
-    shared = [in_common(live.model, pk, name, at) for name in SHARED]
-    if not all_of_them:
-        live = live.filter(Q(pk__in=shared[0].values("pressrelease")) | Q(pk__in=shared[1].values("pressrelease")) | Q(pk__in=shared[2].values("pressrelease")))
-    counts = [Coalesce(Subquery(one.filter(pressrelease=OuterRef("pk")).values("pressrelease").annotate(number=Count("*")).values("number")), 0) for one in shared]
-    return live.annotate(in_common=counts[0] + counts[1] + counts[2])
+def any_of(numbers: list[QuerySet]) -> Q:
+    """What is among any of these."""
+    return reduce(or_, (Q(pk__in=one) for one in numbers))
 
 
-def in_common(model: type[Model], pk: int, name: str, at: datetime) -> QuerySet:
-    """The rows that join any release to what one has chosen, as far as that is public."""
+def last_about(model: type[Model], name: str, thing: int, pk: int, at: datetime) -> QuerySet:
+    """The numbers of the public releases that were last said to be about something: of all that ever were, there may be thousands."""
+    live = Q(pressrelease__publish_at__lte=at) & (Q(pressrelease__withdrawn_at__isnull=True) | Q(pressrelease__withdrawn_at__gt=at))
+    return links_to(model, name, thing).filter(live).exclude(pressrelease=pk).order_by("-pk").values("pressrelease")[:MOST_WEIGHED]
+
+
+def weighed(found: QuerySet, about: list[tuple[str, int]]) -> QuerySet:
+    """Releases with `in_common`: how many of these things they are about."""
+    shared = [Exists(links_to(found.model, name, thing).filter(pressrelease=OuterRef("pk"))) for name, thing in about]
+    return found.annotate(in_common=reduce(add, (Case(When(one, then=1), default=0, output_field=IntegerField()) for one in shared), Value(0, IntegerField())))
+
+
+def links_to(model: type[Model], name: str, thing: int) -> QuerySet:
+    """The rows that join releases to something that they are about."""
     field = model._meta.get_field(name)
-    chosen = field.related_model.objects.filter(releases=pk)
-    chosen = chosen.live(at) if hasattr(chosen, "live") else chosen
-    return field.remote_field.through.objects.filter(**{f"{field.m2m_reverse_field_name()}__in": chosen.order_by().values("pk")}).order_by()
+    return field.remote_field.through.objects.filter(**{field.m2m_reverse_field_name(): thing}).order_by()
 
 
 def place(release: Model) -> tuple[float, int]:

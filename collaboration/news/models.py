@@ -21,7 +21,7 @@ from collaboration.publishers.models import Force, Publisher
 from collaboration.sources.models import Source
 from collaboration.units.models import Unit
 
-from .beside import attached, named, others, with_particulars
+from .beside import SHARED, attached, named, others, with_particulars
 
 # What the newsroom has at these addresses itself.
 RESERVED = {"feed", "archive", "alerts"}
@@ -220,15 +220,14 @@ class PressRelease(Publishable):
 
     def context(self):
         at = timezone.now()
-        beside = others(self, at)
         told = corrections_of(self, at)
-        kinds = {"units": "unit", "agreements": "agreement", "topics": "topic"}
-        found = sorted(named(type(self), pk=self.pk, at=at), key=lambda one: (one[0], one[2].casefold()))
+        found = sorted(named(type(self), pk=self.pk, at=at), key=lambda one: (one[0], one[3].casefold()))
+        beside = others(self, at, [(field, number) for field, number, _slug, _title in found])
         return {
             "release": self,
             "told": told,
             "updated": told[0].at if told else None,
-            **{name: [(slug, title) for one, slug, title in found if one == kind] for name, kind in kinds.items()},
+            **{name: [(slug, title) for field, _number, slug, title in found if field == name] for name in SHARED},
             # Whom one can ask stands before whom one could ask once.
             "media_contacts": sorted(read_along(self, "media_contacts"), key=lambda one: bool(one.as_issued_in)),
             "sources": read_along(self, "sources"),
