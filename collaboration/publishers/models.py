@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -196,12 +197,18 @@ class Publisher(models.Model):
 
     def path(self, name: str, **kwargs) -> str:
         """The path of a named page below the site's root, without the leading stroke."""
-        outside = get_script_prefix()
-        set_script_prefix("/")
-        try:
-            return reverse(name, kwargs=kwargs).removeprefix("/")
-        finally:
-            set_script_prefix(outside)
+        return below_root(name, tuple(kwargs.items()))
+
+
+@lru_cache(maxsize=4096)
+def below_root(name: str, kwargs: tuple[tuple[str, object], ...]) -> str:
+    """The path of a named page below the root of whichever site. The table of addresses is one for all and never changes."""
+    outside = get_script_prefix()
+    set_script_prefix("/")
+    try:
+        return reverse(name, kwargs=dict(kwargs)).removeprefix("/")
+    finally:
+        set_script_prefix(outside)
 
 
 class MenuItemManager(models.Manager):

@@ -85,6 +85,9 @@ class MenuItem(models.Model):
         db_table = "collaboration_menuitem"
         ordering = ["place", "order", "pk"]
 
+    def __str__(self):
+        return self.label
+
 
 class Source(models.Model):
     title = models.CharField(max_length=250)
@@ -97,6 +100,9 @@ class Source(models.Model):
         managed = False
         db_table = "collaboration_source"
         ordering = ["published_by", "title"]
+
+    def __str__(self):
+        return self.title
 
     @property
     def dated_in_words(self):
@@ -148,6 +154,9 @@ class Agreement(Named):
         db_table = "collaboration_agreement"
         ordering = ["title"]
 
+    def __str__(self):
+        return self.title
+
 
 class Picture(Named):
     title = models.CharField(max_length=250)
@@ -156,6 +165,9 @@ class Picture(Named):
         managed = False
         db_table = "collaboration_picture"
 
+    def __str__(self):
+        return self.title
+
 
 class Document(Named):
     title = models.CharField(max_length=250)
@@ -163,6 +175,9 @@ class Document(Named):
     class Meta:
         managed = False
         db_table = "collaboration_document"
+
+    def __str__(self):
+        return self.title
 
 
 class MediaContact(models.Model):
@@ -177,6 +192,9 @@ class MediaContact(models.Model):
         managed = False
         db_table = "collaboration_mediacontact"
         ordering = ["name"]
+
+    def __str__(self):
+        return self.name
 
     @property
     def numbers(self):
@@ -209,6 +227,9 @@ class PressRelease(Named):
         managed = False
         db_table = "collaboration_pressrelease"
         ordering = ["-publish_at", "-pk"]
+
+    def __str__(self):
+        return self.headline
 
     def get_absolute_url(self):
         return reverse("release", args=[self.publisher.slug, self.slug])
