@@ -14,6 +14,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from empcp_site.patience import Patience
+
 from .databases import drop_databases, where
 from .postbox import postbox  # noqa: F401, a fixture for every test
 from .sharing import furnish, know_static_files, load, once
@@ -33,6 +35,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 def pytest_configure():
+    # Wherever a test takes the application in hand, the run itself goes on waiting for its database as a command does.
+    Patience.limit = property(lambda patience: None, lambda patience, seconds: None)
     settings.PASSWORD_HASHERS = ["tests.sharing.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
     know_static_files()
 

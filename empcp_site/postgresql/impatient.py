@@ -36,6 +36,9 @@ class ImpatientConnection(psycopg.Connection):
         limit = self.most or patience.limit
         if timeout is not None or limit is None:
             return super().wait(gen, *how, timeout=timeout, **more)
+        if patience.is_exhausted:
+            self.pgconn.finish()
+            raise psycopg.OperationalError("the server did not answer a moment ago")
         try:
             return super().wait(gen, *how, timeout=limit, **more)
         except psycopg.errors._WaitTimeout as error:
