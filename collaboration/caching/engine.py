@@ -147,6 +147,7 @@ class Noting:
 
     def read_editions(self) -> dict[str, int]:
         """The editions as this connection sees them just now; none where there is no table of them yet."""
+        self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
             return past_us | dict(self.connection.execute(READ_EDITIONS).fetchall()) if self.tables.has_editions else {}
