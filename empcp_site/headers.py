@@ -3,27 +3,35 @@
 Constant headers and two limits; Django's own SecurityMiddleware adds the rest (HSTS, Referrer-Policy,
 nosniff, Cross-Origin-Opener-Policy). The policy is one text for eleven sites and the staff door, so a
 package that composes policies would be more code than this.
+
+A page for the public carries only what does something for it, because each reader pays for every byte of it on
+every page: the policy, nosniff and Referrer-Policy. X-Frame-Options says less than `frame-ancestors` to every
+browser that knows the policy. Nothing on such a page asks for a camera, opens a window or holds what only one
+reader may see, so Permissions-Policy, Cross-Origin-Opener-Policy and -Resource-Policy protect nothing there.
+Forms, the staff door, files and errors carry them all. “Not changed” (304) repeats none of them: what the browser
+has kept holds (RFC 9111, 4.3.4).
 """
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from collaboration.caching.pages import may_be_kept
+
+# Scripts, styles, pictures and all else from our own host alone, nothing inline. No page of ours can be framed
+# by another, and a worker is a script, so what `default-src` names gives nothing away that a longer list would keep.
 DIRECTIVES = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self'",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "manifest-src": "'self'",
-    "form-action": "'self'",
+    "default-src": "'self'",
+    "object-src": "'none'",
     "base-uri": "'none'",
+    "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
 PERMISSIONS_POLICY = (
     "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(self), "
     "geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), browsing-topics=()"
 )
+# What others of our middleware add everywhere, and a page for the public does without.
+NEEDLESS_ON_PAGES = ("X-Frame-Options", "Cross-Origin-Opener-Policy")
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 # No length of a body that could be meant has more digits than this.
 MOST_DIGITS = 12
@@ -32,13 +40,13 @@ MOST_DIGITS = 12
 def content_security_policy(**otherwise: str) -> str:
     """The policy, with directives of a page's own in place of ours: `frame_src="'self'"`."""
     own = {name.replace("_", "-"): value for name, value in otherwise.items()}
-    return "; ".join(f"{name} {value}" for name, value in (DIRECTIVES | own).items())
+    return ";".join(f"{name} {value}" for name, value in (DIRECTIVES | own).items())
 
 
 def security_headers(get_response):
     """Middleware that adds the headers no answer of ours does without, refusals and static files included."""
-    constant = {
-        "Content-Security-Policy": content_security_policy(),
+    always = {"Content-Security-Policy": content_security_policy()}
+    but_on_pages = {
         "Permissions-Policy": PERMISSIONS_POLICY,
         "Cross-Origin-Resource-Policy": "same-origin",
         "X-Frame-Options": settings.X_FRAME_OPTIONS,
@@ -46,8 +54,11 @@ def security_headers(get_response):
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        for name, value in constant.items():
+        is_page = may_be_kept(response)
+        for name, value in (always if is_page else always | but_on_pages).items():
             response.headers.setdefault(name, value)
+        for name in NEEDLESS_ON_PAGES if is_page else ():
+            response.headers.pop(name, None)
         return response
 
     return middleware

@@ -60,9 +60,10 @@ class Page:
         self.varies = [*(["Accept-Encoding"] if self.is_compressible else []), *(["Cookie"] if kind.startswith("text/html") and self.identity else [])]
         # An answer that says how long it may be kept has its reasons.
         self.cache_control = cache_control or response.headers.get("Cache-Control", "")
-        self.stamp = response.headers.get("ETag", "").strip('"') or urlsafe_b64encode(blake2b(self.identity, digest_size=8).digest()).decode().rstrip("=")
+        self.stamp = response.headers.get("ETag", "").strip('"') or urlsafe_b64encode(blake2b(self.identity, digest_size=6).digest()).decode()
         self.modified = parse_http_date_safe(response.headers.get("Last-Modified", ""))
-        self.headers = [(name, value) for name, value in response.headers.items() if name.lower() not in OURS]
+        # Bytes on every answer: the space after a semicolon is one of them.
+        self.headers = [(name, value.replace("; charset", ";charset")) for name, value in response.headers.items() if name.lower() not in OURS]
         self.forms: dict[str, Form] = {}
         self.size = 0
         self.until = self.printed_at = 0.0
