@@ -6,7 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.publishers.models import Publisher
 
 from .kinds import KINDS
-from .words import LONGEST_PHRASE, MOST_ALIKE, phrases
+from .words import EVERY_SITE, LONGEST_PHRASE, MOST_ALIKE, ONE_SITE, phrases
 
 OUR_PAGE = RegexValidator(r"^site:[a-z0-9-]*/(?![/\\])[^\s\\]*$", _("Write site:/contact/ for a page of this site, or site:derbyshire-opcc/contact/ for a page of another."))
 
@@ -48,6 +49,8 @@ class SearchRecord(models.Model):
     path = models.CharField(max_length=500)  # below the publisher's root
     publish_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    # Whose it is, as a word of the index that nobody can type.
+    place = models.GeneratedField(expression=Case(When(is_shared=True, then=Value(EVERY_SITE)), default=Concat(Value(ONE_SITE), Cast("publisher_id", models.CharField()))), output_field=models.CharField(max_length=30), db_persist=True)
 
     objects = SearchRecordQuerySet.as_manager()
 
@@ -57,8 +60,8 @@ class SearchRecord(models.Model):
         indexes = [
             models.Index(fields=["publisher", "publish_at"], name="search_record_of_publisher"),
             models.Index(fields=["path"], name="search_record_at"),
-            # All that a scope asks of a record, so that SQLite need not read past its text for a date.
-            models.Index(fields=["id", "publish_at", "withdrawn_at", "content_type", "publisher", "is_shared", "kind"], name="search_record_scope"),
+            # All that a scope or a rank asks of a record, so that SQLite need not read past its text for a date.
+            models.Index(fields=["id", "publish_at", "withdrawn_at", "content_type", "publisher", "is_shared", "kind", "weight", "path"], name="search_record_scope"),
         ]
 
     def __str__(self):

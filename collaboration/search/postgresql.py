@@ -4,17 +4,22 @@ Titles weigh A, headings B, summaries C, text D. The words are parted as SQLite 
 “police/fire” would be taken for the path of a file and “EMSOU-MC” for one word.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from json import loads
 
 from django.db import connection
 
 from .models import SearchRecord
-from .question import Question, Term
+from .question import Question, Term, Wanted
+from .ranking import Naming
 from .scope import Scope
 
 TABLE = "collaboration_searchrecord"
+RECORDS = f"{TABLE} record"
+# As text, which is sorted quicker than it is read.
+MOMENT = "to_char(publish_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
 CONFIGURATION = "collaboration_words"
-WEIGHTS = "'{0.1, 0.35, 0.4, 1.0}'::float4[]"
 PARTING = "/\\.,:;@#&+=_~|-–—‘’“”\"''()[]<>"
 # The configuration of English, taking é for e where the server has the means; whoever owns a database may add them.
 CREATE = f"""DO $$ BEGIN
@@ -37,10 +42,27 @@ VECTOR = " || ".join(weighted(*pair) for pair in (("title", "A"), ("headings", "
 ADD_COLUMN = f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS ({VECTOR}) STORED"
 ADD_INDEX = f"CREATE INDEX search_record_words ON {TABLE} USING gin (words)"
 DROP_COLUMN = f"ALTER TABLE {TABLE} DROP COLUMN words"
+# The title by itself, and headings with the summary: short, so they are kept in the row, where the words of a whole text are not.
+NAMING = (("title_words", ("title",)), ("summary_words", ("headings", "summary")))
+# Beside its words each text has two that nobody can type: which thousand it belongs to, and whose it is. So the index
+# itself answers what is wanted “of the newest” or “of this site”, without a look at texts that have it and are neither.
+LOT, PARTS, SITE, SHARED = 1000, (2, 2, 6), "=site", "=shared"
+MARKED = f"array_to_tsvector(ARRAY['=lot' || (id / {LOT}), CASE WHEN is_shared THEN '{SHARED}' ELSE '{SITE}' || publisher_id END])"
+FASTER = [
+    "DROP INDEX search_record_words",
+    f"ALTER TABLE {TABLE} DROP COLUMN words, ADD COLUMN words tsvector GENERATED ALWAYS AS ({VECTOR} || {MARKED}) STORED, "
+    + ", ".join(f"ADD COLUMN {name} tsvector GENERATED ALWAYS AS ({' || '.join(weighted(column, 'A') for column in columns)}) STORED" for name, columns in NAMING),
+    # Not put off: each search would read through what was entered since the last clearing up.
+    f"CREATE INDEX search_record_words ON {TABLE} USING gin (words) WITH (fastupdate = off)",
+    f"CREATE INDEX search_record_title_words ON {TABLE} USING gin (title_words) WITH (fastupdate = off)",
+]
+SLOWER = ["DROP INDEX search_record_words", f"ALTER TABLE {TABLE} DROP COLUMN words, DROP COLUMN title_words, DROP COLUMN summary_words", ADD_COLUMN, ADD_INDEX]
 MARKS = "StartSel=\x02, StopSel=\x03"
 # A short text is shown whole: of one, a fragment may be the word alone.
 HEADLINE = f"CASE WHEN length(shown) <= 200 THEN '{MARKS}, HighlightAll=true' ELSE '{MARKS}, MaxWords=24, MinWords=12, MaxFragments=1' END"
 
+# Of what has all the words of a phrase, so many of the newest are read for the phrase itself.
+READ_FOR_PHRASE = 2000
 # A headline leaves out what looks like a tag, so pointed brackets stand aside while it is cut.
 BRACKETS = str.maketrans("\x0e\x0f", "<>")
 
@@ -59,27 +81,75 @@ def rebuild() -> None:
         cursor.execute(f"ANALYZE {TABLE}")
 
 
-def matching(terms: Iterable[Term], scope: Scope, most: int, beside: Iterable[Term] = ()) -> dict[int, float]:
-    """The newest records that have all the terms, and any of those `beside` if there are such, by number, with how strongly."""
+def newest(wanted: list[Wanted], scope: Scope, most: int) -> list[list[int]]:
+    """For each of what is wanted, the newest records that have it, in one question."""
     condition, values = scope.condition()
-    wanted, asked = every(terms)
-    if beside:
-        others, more = some(beside)
-        wanted, asked = f"({wanted}) && ({others})", [*asked, *more]
+    lots, asked, given = parts_of_all(scope), [], []
+    ways = [(number, way) for number, one in enumerate(wanted) for way in ways_of(one)]
+    for _number, way in ways:
+        (loose, words), (exact, phrases) = having(way, is_loose=True), having(way)
+        limit = most if loose == exact else READ_FOR_PHRASE
+        # As a question within the question, so that the server does not know how often the words are: it would read text by text until enough have them.
+        branch = f"(SELECT id, words FROM {RECORDS} WHERE words @@ (SELECT ({loose}) && %s::tsquery) AND numnode({loose}) > 0 AND id < %s AND {condition} ORDER BY id DESC LIMIT {limit})"
+        asked.append(f"(SELECT json_agg(id) FROM (SELECT id FROM (SELECT * FROM ({' UNION ALL '.join([branch] * len(lots))}) parts LIMIT {limit}) newest WHERE {'true' if loose == exact else f'words @@ ({exact})'} LIMIT {most}) found)::text")
+        for lot, below in lots:
+            given += [*words, lot, *words, below, *values]
+        given += [] if loose == exact else phrases
+    found = [set() for _one in wanted]
+    for (number, _way), numbers in zip(ways, lists(f"SELECT {', '.join(asked)}", given), strict=True):
+        found[number].update(numbers)
+    return [sorted(numbers, reverse=True)[:most] for numbers in found]
+
+
+def parts_of_all(scope: Scope) -> list[tuple[str, int]]:
+    """All records in parts, the newest first: as a word of the index that those of a part have, and the number they stay below."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT id, ts_rank({WEIGHTS}, words, wanted, 1) FROM (
-                SELECT record.id, record.words, wanted FROM {TABLE} record, (SELECT {wanted} AS wanted) question
-                WHERE record.words @@ wanted AND {condition} ORDER BY record.id DESC LIMIT %s
-            ) newest""",
-            [*asked, *values, most],
-        )
-        return dict(cursor.fetchall())
+        cursor.execute(f"SELECT max(id) FROM {TABLE}")
+        last = (cursor.fetchone()[0] or 0) // LOT
+    site = f"('{SITE}{scope.publisher.pk}' | '{SHARED}')" if scope.publisher else ""
+    parts, end = [], last + 1
+    for lots in PARTS:
+        among = " | ".join(f"'=lot{lot}'" for lot in range(max(0, end - lots), end))
+        parts.append((" & ".join(filter(None, [f"({among})", site])), end * LOT))
+        end -= lots
+        if end <= 0:
+            return parts
+    return [*parts, (site, end * LOT)]
+
+
+def ways_of(wanted: Wanted) -> list[Wanted]:
+    """What is wanted, each way of saying a single term by itself: a phrase is looked for in other texts than a word."""
+    (term, *others) = wanted.every
+    if others or wanted.some:
+        return [wanted]
+    return [Wanted((replace(term, instead=()),)), *(Wanted((Term(phrase, is_quoted=True),)) for phrase in term.instead)]
+
+
+def naming(terms: Sequence[Term], numbers: Collection[int], since: list[int]) -> list[Naming]:
+    """For each term the records, of some, that have it in their titles, and in their headings or summaries."""
+    parts = [(column, *expression(term)) for term in terms for column, _columns in NAMING]
+    asked = ", ".join(f"(json_agg(id) FILTER (WHERE {column} @@ ({sql})))::text" for column, sql, _words in parts)
+    found = map(set, lists(f"SELECT {asked} FROM {RECORDS} WHERE id = ANY(%s)", [*(word for _column, _sql, words in parts for word in words), list(numbers)]))
+    return [Naming(in_titles, in_summaries) for in_titles, in_summaries in zip(found, found, strict=True)]
+
+
+def lists(sql: str, values: list) -> list[list[int]]:
+    """The lists of numbers in the one row that a question gives. As one text each, which is quicker than row by row."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [loads(found) if found else [] for found in cursor.fetchone()]
+
+
+def in_a_row(words: Iterable[str], numbers: Iterable[int]) -> set[int]:
+    """Which of the records have the words one after another."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {RECORDS} WHERE id = ANY(%s) AND words @@ phraseto_tsquery('{CONFIGURATION}', %s)", [list(numbers), plain(words)])
+        return {number for (number,) in cursor.fetchall()}
 
 
 def snippets(question: Question, numbers: Iterable[int]) -> dict[int, str]:
     """By number, the words around what matches, marked by \\x02 and \\x03."""
-    wanted, asked = some(question.terms)
+    wanted, asked = joined(question.terms, " || ")
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT id, ts_headline('{CONFIGURATION}', shown, wanted, {HEADLINE}), summary FROM (
@@ -96,30 +166,36 @@ def titled(words: list[str], half: str, scope: Scope, most: int) -> list[int]:
     """The newest records with all the words in their titles, and one that begins as `half`, if that is not empty."""
     condition, values = scope.condition()
     # A word is letters and digits alone, so nothing in it is an operator.
-    wanted = " & ".join([*(f"'{word}':A" for word in words), *([f"'{half}':*A"] if half else [])])
+    wanted = " & ".join([*(f"'{word}'" for word in words), *([f"'{half}':*"] if half else [])])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT record.id FROM {TABLE} record WHERE record.words @@ to_tsquery('{CONFIGURATION}', %s) AND {condition} ORDER BY record.id DESC LIMIT %s",
+            f"SELECT record.id FROM {RECORDS} WHERE record.title_words @@ to_tsquery('{CONFIGURATION}', %s) AND {condition} ORDER BY record.id DESC LIMIT %s",
             [wanted, *values, most],
         )
         return [number for (number,) in cursor.fetchall()]
 
 
-def every(terms: Iterable[Term]) -> tuple[str, list[str]]:
-    return joined(terms, " && ")
+def having(wanted: Wanted, is_loose: bool = False) -> tuple[str, list[str]]:
+    """What is wanted, as a query and its words; loosely, the words of a phrase wherever they stand."""
+    sql, words = joined(wanted.every, " && ", is_loose)
+    if not wanted.some:
+        return sql, words
+    others, more = joined(wanted.some, " || ", is_loose)
+    return f"({sql}) && ({others})", [*words, *more]
 
 
-def some(terms: Iterable[Term]) -> tuple[str, list[str]]:
-    return joined(terms, " || ")
-
-
-def joined(terms: Iterable[Term], by: str) -> tuple[str, list[str]]:
-    parts = [expression(term) for term in terms]
+def joined(terms: Iterable[Term], by: str, is_loose: bool = False) -> tuple[str, list[str]]:
+    parts = [expression(term, is_loose) for term in terms]
     return by.join(f"({sql})" for sql, _values in parts), [value for _sql, values in parts for value in values]
 
 
-def expression(term: Term) -> tuple[str, list[str]]:
+def expression(term: Term, is_loose: bool = False) -> tuple[str, list[str]]:
     """A term as a query, and its words as values: nothing typed is an operator."""
-    own = ("plainto_tsquery", term.loose) if term.loose else ("phraseto_tsquery", term.words)
-    parts = [own, *(("phraseto_tsquery", phrase) for phrase in term.instead)]
-    return " || ".join(f"{function}('{CONFIGURATION}', %s)" for function, _words in parts), [" ".join(words).replace("_", " ") for _function, words in parts]
+    ways = [(term.loose or term.words, bool(term.loose)), *((phrase, False) for phrase in term.instead)]
+    parts = ["plainto_tsquery" if is_loose or in_any_order or len(words) == 1 else "phraseto_tsquery" for words, in_any_order in ways]
+    return " || ".join(f"{function}('{CONFIGURATION}', %s)" for function in parts), [plain(words) for words, _in_any_order in ways]
+
+
+def plain(words: Iterable[str]) -> str:
+    """Words as one text; the server would take an underscore for a part of one."""
+    return " ".join(words).replace("_", " ")

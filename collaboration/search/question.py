@@ -6,6 +6,7 @@ that say something.
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .words import SAYS_NOTHING, telling, words_of
 
@@ -28,6 +29,13 @@ class Term:
     def loose(self) -> Phrase:
         """The words that are wanted in any order."""
         return () if self.is_quoted else tuple(telling(list(self.words)))
+
+
+class Wanted(NamedTuple):
+    """What a record has to have: every one of some terms, and of others, if there are any, one at least."""
+
+    every: tuple[Term, ...]
+    some: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True)

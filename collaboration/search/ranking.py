@@ -6,10 +6,13 @@ stands in the title, how much of the title it is, what kind of record it is and 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from math import log
+from typing import NamedTuple
+
+from django.utils.timezone import localtime
 
 from collaboration.publishers.models import Publisher
 
@@ -23,6 +26,8 @@ CALLED = {"unit": roots(["unit"]), "agreement": roots(["agreement"]), "release":
 OF_THIS_SITE = 1.3
 IN_A_ROW = 1.4
 SOMEWHERE = 0.2
+# How strongly a record has a term: at all, and more in the title, in a heading or the summary.
+AT_ALL, IN_TITLE, IN_SUMMARY = 1, 8, 3
 FORMS = [
     (re.compile(r"how (many|much)|number of|population", re.I), frozenset({"fact"})),
     (re.compile(r"when\b", re.I), frozenset({"milestone", "fact"})),
@@ -31,21 +36,44 @@ FORMS = [
 ]
 
 
+class Naming(NamedTuple):
+    """The records that have a term in the title, and those that have it in a heading or the summary."""
+
+    in_titles: set[int]
+    in_summaries: set[int]
+
+    def most(self, among: set[int]) -> int:
+        """How strongly some record among these has the term."""
+        in_titles, in_summaries = self.in_titles & among, self.in_summaries & among
+        if in_titles & in_summaries:
+            return AT_ALL + IN_TITLE + IN_SUMMARY
+        return AT_ALL + (IN_TITLE if in_titles else IN_SUMMARY if in_summaries else 0)
+
+
 @dataclass(slots=True)
 class Hit:
-    """A record that was found, before it is read whole."""
+    """A record that was found, before it is read whole. Title and summary are known of the best alone."""
 
     number: int
     kind: str
     publisher: int
-    publish_at: datetime
-    title: str
-    summary: str
+    publish_at: str  # in universal time, as it is sorted
     path: str
     weight: float
     is_standing: bool
-    covered: set[int] = field(default_factory=set)
+    title: str = ""
+    summary: str = ""
+    covered: int = 0  # how many of the terms it has
     score: float = 0.0
+
+    @property
+    def year(self) -> int | None:
+        """The year by our clocks, which differ from universal time by an hour at most; a page without a date has none."""
+        if self.is_standing:
+            return None
+        if self.publish_at[5:10] not in ("12-31", "01-01"):
+            return int(self.publish_at[:4])
+        return localtime(datetime.fromisoformat(self.publish_at).replace(tzinfo=UTC)).year
 
     @property
     def page(self) -> tuple[int, str]:
@@ -55,7 +83,7 @@ class Hit:
 
 def rarity(found: int) -> float:
     """How much a term tells that so many records have; above a thousand it makes no difference."""
-    return log(1 + 1000 / max(found, 1))
+    return log(1 + 1000 / min(max(found, 1), 1000))
 
 
 @dataclass(frozen=True)
@@ -83,11 +111,10 @@ class Asked:
         return sum(self.rarities)
 
 
-def by_terms(hit: Hit, asked: Asked, strength: float) -> float:
-    """How well a record answers by the terms it has and how strongly, to be compared within one search."""
-    strong = strength / asked.whole
+def by_terms(hit: Hit, asked: Asked, covered: float, strength: float) -> float:
+    """How well a record answers by how rare the terms are that it has, and how strongly it has them, to be compared within one search."""
     for_kind = KINDS.get(hit.kind, 0.9) * (2.0 if hit.kind in asked.kinds else 1.0)
-    return asked.share(hit.covered) ** 2 * (SOMEWHERE + strong) * hit.weight * for_kind * (OF_THIS_SITE if hit.publisher == asked.here else 1.0)
+    return (covered / asked.whole) ** 2 * (SOMEWHERE + strength / asked.whole) * hit.weight * for_kind * (OF_THIS_SITE if hit.publisher == asked.here else 1.0)
 
 
 def by_title(hit: Hit, asked: Asked) -> float:

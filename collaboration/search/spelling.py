@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from .models import SearchRecord, SearchWord
-from .question import Question, Term
+from .question import Question, Term, Wanted
 from .scope import Scope
 from .vendors import words_table
 
@@ -45,7 +45,7 @@ def nearest(word: str, scope: Scope) -> str:
     if not WORTH_LEARNING.fullmatch(word):
         return ""
     for near in near_by(word)[:MOST_LOOKED_UP]:
-        records = words_table().matching([Term((near,))], scope, READ)
+        (records,) = words_table().newest([Wanted((Term((near,)),))], scope, READ)
         texts = SearchRecord.objects.live(scope.at).filter(pk__in=records).values_list("title", "headings", "summary", "text")
         if any(re.search(rf"\b{re.escape(near)}\b", " ".join(text), re.I) for text in texts):
             return near

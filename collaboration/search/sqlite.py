@@ -5,36 +5,44 @@ drops whenever it rebuilds a table. It knows embargoed words too: whatever is as
 the records, which carry the dates.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from json import loads
 
 from django.db import connection
 
 from .models import SearchRecord
-from .question import Question, Term
+from .question import Question, Term, Wanted
+from .ranking import Naming
 from .scope import Scope
+from .words import EVERY_SITE, ONE_SITE
 
 TABLE = "collaboration_searchwords"
-COLUMNS = ("title", "headings", "summary", "text")
+COLUMNS = ("title", "headings", "summary", "text", "place")
 LISTED = ", ".join(COLUMNS)
 CREATE = f"CREATE VIRTUAL TABLE {TABLE} USING fts5({LISTED}, content='collaboration_searchrecord', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')"
 DROP = f"DROP TABLE {TABLE}"
-# How much a term counts in a column, beside being anywhere at all. FTS5's own bm25 weighs with the number and the
-# length of all texts it knows, embargoed ones too: an embargo would show in the order of what is public.
-COUNTS = {"title": 8.0, "{headings summary}": 3.0}
-RANK = " + ".join(["1.0", *(f"{weight} * (record.id IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s))" for weight in COUNTS.values())])
+REBUILD = f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')"
+# To have another column the table is made anew; an earlier one had none for the place.
+FASTER, SLOWER = [DROP, CREATE, REBUILD], []
+# Where a word says what a text is about. FTS5's own bm25 weighs with the number and the length of all texts it
+# knows, embargoed ones too: an embargo would show in the order of what is public.
+NAMING = ("title", "{headings summary}")
 # The title stands above it anyway: what is shown comes from the summary, or from the text if only that matches.
 SNIPPETS = ", ".join(f"snippet({TABLE}, {COLUMNS.index(column)}, char(2), char(3), '…', 24)" for column in ("summary", "text"))
-FOUND = f"FROM {TABLE} CROSS JOIN collaboration_searchrecord record INDEXED BY search_record_scope ON record.id = {TABLE}.rowid WHERE {TABLE} MATCH %s"
+# As text, which is sorted quicker than it is read.
+MOMENT = "publish_at || ''"
+RECORDS = "collaboration_searchrecord record INDEXED BY search_record_scope"
+FOUND = f"FROM {TABLE} CROSS JOIN {RECORDS} ON record.id = {TABLE}.rowid WHERE {TABLE} MATCH %s"
 
 
 def put(record: SearchRecord) -> None:
     """Enter a record that has just been saved."""
-    run(f"INSERT INTO {TABLE}(rowid, {LISTED}) VALUES (%s, %s, %s, %s, %s)", record)
+    run(f"INSERT INTO {TABLE}(rowid, {LISTED}) VALUES (%s, %s, %s, %s, %s, %s)", record)
 
 
 def drop(record: SearchRecord) -> None:
     """Take out a record that is about to be deleted; the table asks for the words as they went in."""
-    run(f"INSERT INTO {TABLE}({TABLE}, rowid, {LISTED}) VALUES ('delete', %s, %s, %s, %s, %s)", record)
+    run(f"INSERT INTO {TABLE}({TABLE}, rowid, {LISTED}) VALUES ('delete', %s, %s, %s, %s, %s, %s)", record)
 
 
 def run(sql: str, record: SearchRecord) -> None:
@@ -45,16 +53,39 @@ def run(sql: str, record: SearchRecord) -> None:
 def rebuild() -> None:
     """Read all records again."""
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')")
+        cursor.execute(REBUILD)
 
 
-def matching(terms: Iterable[Term], scope: Scope, most: int, beside: Iterable[Term] = ()) -> dict[int, float]:
-    """The newest records that have all the terms, and any of those `beside` if there are such, by number, with how strongly."""
+def newest(wanted: list[Wanted], scope: Scope, most: int) -> list[list[int]]:
+    """For each of what is wanted, the newest records that have it, in one question."""
     condition, values = scope.condition()
-    wanted = f"({every(terms)}) AND ({some(beside)})" if beside else every(terms)
+    found = f"SELECT record.id AS one {FOUND} AND {condition} ORDER BY {TABLE}.rowid DESC LIMIT %s"
+    return lists(f"SELECT %s, json_group_array(one) FROM ({found})", [[number, there(having(one), scope), *values, most] for number, one in enumerate(wanted)])
+
+
+def naming(terms: Sequence[Term], numbers: Collection[int], since: list[int]) -> list[Naming]:
+    """For each term the records, of some from a number on, that have it in their titles, and in their headings or summaries. There may be others among them."""
+    last = max(numbers)
+    asked = [[2 * number + place, f"{column} : ({expression(term)})", since[number], last] for number, term in enumerate(terms) for place, column in enumerate(NAMING)]
+    found = map(set, lists(f"SELECT %s, json_group_array(rowid) FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s", asked))
+    return [Naming(in_titles, in_summaries) for in_titles, in_summaries in zip(found, found, strict=True)]
+
+
+def in_a_row(words: Iterable[str], numbers: Iterable[int]) -> set[int]:
+    """Which of the records have the words one after another."""
+    numbers = set(numbers)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT record.id, {RANK} {FOUND} AND {condition} ORDER BY {TABLE}.rowid DESC LIMIT %s", [*(f"{column} : ({wanted})" for column in COUNTS), wanted, *values, most])
-        return dict(cursor.fetchall())
+        # Asked for single rows, FTS5 would look for the phrase from each of them on, to the end.
+        cursor.execute(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s", [quoted(words), min(numbers), max(numbers)])
+        return numbers.intersection(number for (number,) in cursor.fetchall())
+
+
+def lists(sql: str, asked: list[list]) -> list[list[int]]:
+    """The list of numbers that each of several askings of one question gives, asked together. As one text each, which is quicker than row by row."""
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([sql] * len(asked)), [value for values in asked for value in values])
+        found = dict(cursor.fetchall())
+    return [loads(found[number]) for number in range(len(asked))]
 
 
 def snippets(question: Question, numbers: Iterable[int]) -> dict[int, str]:
@@ -70,8 +101,17 @@ def titled(words: list[str], half: str, scope: Scope, most: int) -> list[int]:
     condition, values = scope.condition()
     wanted = " AND ".join([*(quoted((word,)) for word in words), *([f"{quoted((half,))}*"] if half else [])])
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT record.id {FOUND} AND {condition} ORDER BY {TABLE}.rowid DESC LIMIT %s", [f"title : ({wanted})", *values, most])
+        cursor.execute(f"SELECT record.id {FOUND} AND {condition} ORDER BY {TABLE}.rowid DESC LIMIT %s", [there(f"title : ({wanted})", scope), *values, most])
         return [number for (number,) in cursor.fetchall()]
+
+
+def there(wanted: str, scope: Scope) -> str:
+    """What is wanted, on a site: the table passes over others without a look at their records."""
+    return f'({wanted}) AND place : ("{ONE_SITE}{scope.publisher.pk}" OR "{EVERY_SITE}")' if scope.publisher else wanted
+
+
+def having(wanted: Wanted) -> str:
+    return f"({every(wanted.every)}) AND ({some(wanted.some)})" if wanted.some else every(wanted.every)
 
 
 def every(terms: Iterable[Term]) -> str:

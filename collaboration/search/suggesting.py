@@ -22,12 +22,17 @@ def suggestions(typed: str, scope: Scope) -> list[dict[str, str]]:
     if not words or max(map(len, words)) < SHORTEST:
         return []
     first = promoted(read(typed), scope.here, scope)
-    records = SearchRecord.objects.live(scope.at or timezone.now()).select_related("publisher").defer("text", "headings")
-    found = records.in_bulk([*first, *titled(words, typed, scope)])
-    listed = sorted(found.values(), key=lambda one: (one.pk not in first, one.publisher_id != scope.here.pk, -begins(one, typed), -KINDS.get(one.kind, 0.9), len(one.title)))
-    once = {(one.title, one.publisher_id): one for one in reversed(listed)}
-    shown = [one for one in listed if once[one.title, one.publisher_id] is one][:MOST]
-    return [{"title": one.title, "kind": str(one.kind_name), "site": one.publisher.short_name, "address": one.address} for one in shown]
+    live = SearchRecord.objects.live(scope.at or timezone.now())
+    named = live.filter(pk__in=[*first, *titled(words, typed, scope)]).values_list("pk", "publisher_id", "kind", "title")
+    begun = typed.casefold().strip()
+    listed = sorted(named, key=lambda one: (one[0] not in first, one[1] != scope.here.pk, not one[3].casefold().startswith(begun), -KINDS.get(one[2], 0.9), len(one[3])))
+    once: dict[tuple[int, str], int] = {}
+    for number, publisher, _kind, title in listed:
+        once.setdefault((publisher, title), number)
+    shown = list(once.values())[:MOST]
+    records = SearchRecord.objects.select_related("publisher").defer("text", "headings").in_bulk(shown)
+    found = [records[number] for number in shown if number in records]
+    return [{"title": one.title, "kind": str(one.kind_name), "site": one.publisher.short_name, "address": one.address} for one in found]
 
 
 def titled(words: list[str], typed: str, scope: Scope) -> list[int]:
@@ -35,8 +40,3 @@ def titled(words: list[str], typed: str, scope: Scope) -> list[int]:
     is_half = bool(WORD.fullmatch(typed[-1:]))
     whole, half = (words[:-1], words[-1]) if is_half else (words, "")
     return words_table().titled(whole, half if len(half) >= SHORTEST else "", scope, LOOKED_AT) if whole or len(half) >= SHORTEST else []
-
-
-def begins(record: SearchRecord, typed: str) -> bool:
-    """Whether a title begins with what was typed."""
-    return record.title.casefold().startswith(typed.casefold().strip())

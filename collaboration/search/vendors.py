@@ -7,5 +7,5 @@ from django.db import connection
 
 
 def words_table() -> ModuleType:
-    """The module that answers `put`, `drop`, `rebuild`, `matching`, `snippets` and `titled` here."""
+    """The module that answers `put`, `drop`, `rebuild`, `newest`, `naming`, `in_a_row`, `snippets` and `titled` here."""
     return import_module(f"collaboration.search.{connection.vendor}")

@@ -8,6 +8,8 @@ POSSESSIVE = re.compile(r"['’ʼ]s\b", re.I)
 # A phrase that means the same as another, and how many may mean the same.
 LONGEST_PHRASE = 8
 MOST_ALIKE = 8
+# Words that stand for a place: private letters, so that no text has them and nobody can ask for them.
+ONE_SITE, EVERY_SITE = "\ue000", "\ue001"
 
 # What stands in a question and says nothing of what it is about.
 SAYS_NOTHING = frozenset(
