@@ -18,3 +18,15 @@ def test_a_menu_is_the_same_with_and_without_templates(kind, attrs, value):
     menu = kind(choices=CHOICES, attrs=attrs)
     ours, djangos = (menu.render("na<me", value, renderer=renderer()) for renderer in (Renderer, TemplatesSetting))
     assert re.sub(r"\s*\n\s*", "\n", ours) == re.sub(r"\s*\n\s*", "\n", djangos)
+
+
+@pytest.mark.parametrize("renderer", [Renderer, TemplatesSetting])
+def test_a_label_is_the_same_with_and_without_templates(renderer):
+    class Asked(forms.Form):
+        one = forms.ChoiceField(choices=CHOICES, label="Which “one” & <why>?")
+
+    field = Asked(renderer=renderer(), auto_id="x_%s", label_suffix="")["one"]
+    words = "Which “one” &amp; &lt;why&gt;?"
+    assert field.label_tag().strip() == f'<label for="x_one">{words}</label>'
+    assert field.label_tag(attrs={"class": "a"}).strip() == f'<label class="a" for="x_one">{words}</label>'
+    assert Asked(renderer=renderer(), auto_id=False, label_suffix="")["one"].label_tag().strip() == words
