@@ -70,7 +70,7 @@ def filled(request: HttpRequest) -> Filled:
     forces = forces_of(request.publishers)
     copy = Copy(timezone.localtime(asked.at), asked.today, forces, request.build_absolute_uri)
     wanted = columns(forces)
-    return Filled(request, asked.filter, copy, wanted, rows_of(ready_for_file(asked.ordered, asked.at), copy, wanted))
+    return Filled(request, asked.filter, copy, wanted, rows_of(ready_for_file(asked.found, asked.at), copy, wanted))
 
 
 @require_safe

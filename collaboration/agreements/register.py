@@ -1,18 +1,42 @@
-"""What one request asks of the register, read at one moment: the filter, the agreements it leaves, and of how many."""
+"""What one request asks of the register, read at one moment: the filter, the agreements it leaves, and of how many.
 
+The order of a question's agreements is kept as their numbers while it stays true, so that a page of five thousand is
+read without putting them all in order again.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
+from django.db.models import Case, Count, IntegerField, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 
+from collaboration.editorial.meanwhile import SMALL, meanwhile
 from collaboration.publishers.context import forces_of
+from collaboration.publishers.models import Publisher
 
 from .forms import Known, RegisterFilter
-from .models import Agreement, AgreementQuerySet
-from .ordering import in_order
+from .models import Agreement, AgreementQuerySet, State, in_state
+from .ordering import in_order, sums_of
 
 PER_PAGE = 100
+# What decides which agreements there are, in which order and in which state.
+TABLES = (Agreement, Agreement.parties.through)
+
+
+@dataclass(frozen=True)
+class Order:
+    """The numbers of agreements in their order, and the place each stands in."""
+
+    numbers: array
+    places: array
+
+    def __len__(self) -> int:
+        return len(self.numbers)
 
 
 @dataclass(frozen=True)
@@ -20,13 +44,53 @@ class Asked:
     """The question of one request and the agreements that answer it, in their order."""
 
     filter: RegisterFilter
-    ordered: AgreementQuerySet
+    found: AgreementQuerySet
     total: int
     at: datetime
+    publisher: Publisher
 
     @property
     def today(self) -> date:
         return timezone.localdate(self.at)
+
+    def keep(self, name: str, make: Callable, size: Callable = lambda value: SMALL):
+        """What is worked out of the answer, kept by name for this question as long as it stays true."""
+        return meanwhile(TABLES, (name, self.publisher.pk, *self.filter.asked), self.at, make, size, is_by_day=True)
+
+    @cached_property
+    def order(self) -> Order:
+        return self.keep("register", lambda: order_of(self.found), len)
+
+    @property
+    def totals(self) -> dict[int, int]:
+        """How many agreements stand in each place."""
+        return Counter(self.order.places)
+
+    def sums(self, forces: list) -> list[int]:
+        """To how many of these agreements each force is known to be party."""
+        return self.keep("sums", lambda: sums_of(self.found, forces))
+
+    # As what cuts lists into pages wants them
+
+    @property
+    def ordered(self) -> bool:
+        return True
+
+    def count(self) -> int:
+        return len(self.order)
+
+    def __getitem__(self, wanted: slice) -> list[Agreement]:
+        """So many of the agreements, with their parties and the number of their place."""
+        places = dict(zip(self.order.numbers[wanted], self.order.places[wanted], strict=True))
+        read = {one.pk: one for one in Agreement.objects.live(self.at).filter(pk__in=places).with_forces().select_related("publisher").defer("body")}
+        for number, one in read.items():
+            one.place = places[number]
+        return [read[number] for number in places if number in read]
+
+
+def order_of(ordered: AgreementQuerySet) -> Order:
+    rows = list(ordered.values_list("pk", "place"))
+    return Order(array("q", (row[0] for row in rows)), array("b", (row[1] for row in rows)))
 
 
 def asked_of(request: HttpRequest) -> Asked:
@@ -34,6 +98,19 @@ def asked_of(request: HttpRequest) -> Asked:
     at = timezone.now()
     today = timezone.localdate(at)
     concerning = Agreement.objects.of(request.publisher).live(at)
-    known = Known.among(concerning)
+    known = meanwhile(TABLES, ("known register", request.publisher.pk), at, lambda: Known.among(concerning))
     narrowing = RegisterFilter(request.GET, forces=forces_of(request.publishers), known=known)
-    return Asked(narrowing, in_order(narrowing.apply(concerning, today), narrowing.sorted_by, today), known.total, at)
+    return Asked(narrowing, in_order(narrowing.apply(concerning, today), narrowing.sorted_by, today), known.total, at, request.publisher)
+
+
+def numbers_by_state(at: datetime) -> list[tuple[State, int]]:
+    """How many public agreements are in each state today; states that none is in are left out."""
+    today = timezone.localdate(at)
+
+    def count() -> list[tuple[State, int]]:
+        whens = [When(in_state(state, today), then=Value(number)) for number, state in enumerate(State)]
+        states = Agreement.objects.live(at).with_last_day().order_by().annotate(of_states=Case(*whens, output_field=IntegerField()))
+        numbers = dict(states.values_list("of_states").annotate(number=Count("pk")))
+        return [(state, numbers[place]) for place, state in enumerate(State) if numbers.get(place)]
+
+    return meanwhile(TABLES, ("states",), at, count, is_by_day=True)

@@ -3,10 +3,12 @@
 Most agreements have no published date. They are not left out: the page names them after the years.
 """
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.dateformat import format as format_date
@@ -51,29 +53,46 @@ class Year:
     events: list[Event]
 
 
-def events_of(agreements: Iterable[Agreement], today: date) -> list[Event]:
-    """Every date of these agreements, the earliest first."""
-    found = [event(one, field, today) for one in agreements for field in EVENTS if getattr(one, field)]
-    return sorted(found, key=lambda one: (one.sorts_by, one.agreement.title))
+class Moment(NamedTuple):
+    """The same as it is kept: how it sorts, what the agreement is called, its number and the field of the date."""
+
+    sorts_by: str
+    title: str
+    number: int
+    field: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """Every date of some agreements, the earliest first, and the numbers of those that have none, in the order of the register."""
+
+    moments: list[Moment]
+    undated: array
+
+
+def line_of(found: AgreementQuerySet, numbers: array) -> Line:
+    """The dates of these agreements; `numbers` gives their order."""
+    rows = found.filter(DATED).order_by().values_list("pk", "title", *EVENTS)
+    moments = [Moment(iso(value), title, number, field) for number, title, *values in rows for field, value in zip(EVENTS, values, strict=True) if value]
+    dated = {one.number for one in moments}
+    return Line(sorted(moments, key=lambda one: one[:2]), array("q", (number for number in numbers if number not in dated)))
+
+
+def size_of(line: Line) -> int:
+    """As how many numbers a line counts where it is kept."""
+    return 15 * len(line.moments) + len(line.undated)
+
+
+def iso(known: str | date) -> str:
+    return known if isinstance(known, str) else known.isoformat()
 
 
 def event(agreement: Agreement, field: str, today: date) -> Event:
     known = getattr(agreement, field)
-    iso = known if isinstance(known, str) else known.isoformat()
     words = date_in_words(known) if isinstance(known, str) else format_date(known, "j F Y")
-    return Event(iso, words, EVENTS[field], agreement, iso[:10] > today.isoformat())
+    return Event(iso(known), words, EVENTS[field], agreement, iso(known)[:10] > today.isoformat())
 
 
 def by_year(events: Iterable[Event]) -> list[Year]:
     """The events, which come in the order of their dates, year by year."""
     return [Year(years, list(alike)) for years, alike in groupby(events, lambda one: one.years)]
-
-
-def dated(found: AgreementQuerySet) -> AgreementQuerySet:
-    """Those of which at least one date is published."""
-    return found.filter(DATED)
-
-
-def undated(found: AgreementQuerySet) -> AgreementQuerySet:
-    """Those of which no date is published."""
-    return found.exclude(DATED)

@@ -18,15 +18,15 @@ from collaboration.publishers.context import forces_of
 from . import timeline as time
 from .columns import columns
 from .models import Agreement, Document
-from .ordering import groups_of, sums_of, totals_of
+from .ordering import groups_of
 from .register import PER_PAGE, Asked, asked_of
 
 
 def on_a_page(request: HttpRequest, asked: Asked) -> dict:
     """What list and matrix show: a page of the agreements, in groups."""
-    pages = page_of(asked.ordered.with_forces().select_related("publisher").defer("body"), request, PER_PAGE)
-    groups = groups_of(pages.object_list, asked.filter.sorted_by, totals_of(asked.ordered))
-    return {"filter": asked.filter, "pages": pages, "found": list(pages.object_list), "number": pages.paginator.count, "total": asked.total, "groups": groups, "today": asked.today}
+    pages = page_of(asked, request, PER_PAGE)
+    groups = groups_of(pages.object_list, asked.filter.sorted_by, asked.totals)
+    return {"filter": asked.filter, "pages": pages, "found": pages.object_list, "number": pages.paginator.count, "total": asked.total, "groups": groups, "today": asked.today}
 
 
 @require_safe
@@ -39,20 +39,20 @@ def register(request: HttpRequest) -> HttpResponse:
 def matrix(request: HttpRequest) -> HttpResponse:
     """The same agreements as a table: which force is party to which."""
     asked = asked_of(request)
-    return render(request, "agreements/matrix.html", on_a_page(request, asked) | {"sums": sums_of(asked.ordered, forces_of(request.publishers))})
+    return render(request, "agreements/matrix.html", on_a_page(request, asked) | {"sums": asked.sums(forces_of(request.publishers))})
 
 
 @require_safe
 def timeline(request: HttpRequest) -> HttpResponse:
     """The same agreements in time: their published dates year by year, and those that have none."""
     asked = asked_of(request)
-    dated = list(time.dated(asked.ordered).select_related("publisher").defer("body", "summary"))
-    pages = page_of(time.events_of(dated, asked.today), request, PER_PAGE)
-    undated = time.undated(asked.ordered)
-    number = len(dated) + undated.count()
+    line = asked.keep("timeline", lambda: time.line_of(asked.found, asked.order.numbers), time.size_of)
+    pages = page_of(line.moments, request, PER_PAGE)
+    agreements = {one.pk: one for one in Agreement.objects.live(asked.at).filter(pk__in={one.number for one in pages.object_list} | set(line.undated[:PER_PAGE])).select_related("publisher").defer("body", "summary")}
+    events = [time.event(agreements[one.number], one.field, asked.today) for one in pages.object_list if one.number in agreements]
     return render(request, "agreements/timeline.html", {
-        "filter": asked.filter, "number": number, "total": asked.total, "pages": pages, "years": time.by_year(pages.object_list),
-        "undated": undated.defer("body", "summary")[:PER_PAGE], "undated_number": number - len(dated), "today": asked.today,
+        "filter": asked.filter, "number": len(asked.order), "total": asked.total, "pages": pages, "years": time.by_year(events),
+        "undated": [agreements[number] for number in line.undated[:PER_PAGE] if number in agreements], "undated_number": len(line.undated), "today": asked.today,
     })  # fmt: skip
 
 

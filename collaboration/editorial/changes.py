@@ -104,11 +104,11 @@ def band(thing: models.Model) -> dict:
     return {"changes": told[:ON_THE_PAGE], "more": len(told) - ON_THE_PAGE, "history": history_address(thing) if changes and not is_home else ""}
 
 
-def told_changes(things: models.QuerySet, at: datetime, most: int | None = None) -> models.QuerySet:
-    """One row for each change that readers are told of, as the thing it changed with `told_kind`, `told_note` and `told_at`, newest first; with `most` the newest so many."""
+def told_changes(things: models.QuerySet, at: datetime, versions: list[int] | None = None) -> models.QuerySet:
+    """One row for each change that readers are told of, as the thing it changed with `told_kind`, `told_note` and `told_at`, newest first; of all versions, or of these."""
     of_row = models.Q(revisions__change_kind__in=TOLD, revisions__published_at__lte=at, revisions__published_at__gte=F("publish_at"))
-    if most:
-        of_row &= models.Q(revisions__in=newest_told(things, at)[:most])
+    if versions is not None:
+        of_row &= models.Q(revisions__in=versions)
     told = things.filter(of_row).annotate(
         told_kind=F("revisions__change_kind"), told_note=F("revisions__change_note"), told_at=F("revisions__published_at"), told_number=F("revisions__number")
     )  # fmt: skip
@@ -116,8 +116,8 @@ def told_changes(things: models.QuerySet, at: datetime, most: int | None = None)
 
 
 def newest_told(things: models.QuerySet, at: datetime) -> models.QuerySet:
-    """The versions with the same changes, newest first; found along the order of changes, not by a look at every thing."""
+    """The numbers of the versions with such changes, newest first; found along the order of changes, not by a look at every thing."""
     changed = things.order_by().filter(pk=OuterRef("object_id"), publish_at__lte=OuterRef("published_at"))
     told = Revision.objects.filter(content_type=ContentType.objects.get_for_model(things.model), change_kind__in=TOLD, published_at__lte=at)
     # Not only one of those kinds, but also not none: so the database knows its index of changes again.
-    return told.exclude(change_kind="").filter(models.Exists(changed)).order_by("-published_at", "-number").values("pk")
+    return told.exclude(change_kind="").filter(models.Exists(changed)).order_by("-published_at", "-number").values_list("pk", flat=True)

@@ -4,7 +4,7 @@ That is until one of the tables it came from is written, or until the clock pass
 out or is taken back. So a count among a hundred thousand is made once, and is still right to the second.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TypeVar
@@ -19,6 +19,8 @@ from .changes import moment
 from .models import Publishable
 
 Value = TypeVar("Value")
+# How many numbers a small answer counts as, and how many a shelf holds: about eight megabytes.
+SMALL, FULL = 500, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -28,25 +30,31 @@ class Spell:
     begins: datetime
     ends: datetime | None
     value: object
+    size: int
 
     def holds(self, at: datetime) -> bool:
         return self.begins <= at and (self.ends is None or at < self.ends)
 
 
-def meanwhile(tables: tuple[type[models.Model], ...], key: Hashable, at: datetime, make: Callable[[], Value], is_by_day: bool = False) -> Value:
+def meanwhile(tables: tuple[type[models.Model], ...], key: tuple[str, ...], at: datetime, make: Callable[[], Value], size: Callable[[Value], int] = lambda value: SMALL, is_by_day: bool = False) -> Value:
     """What `make` works out at a moment of what is public in these tables; `is_by_day` where that differs from day to day.
 
-    The tables have to be all that it reads. What it returns is shared by all threads, so nobody may change it.
+    The tables have to be all that it reads. What it returns is shared by all threads, so nobody may change it. The
+    first part of the key names a shelf of its own, on which `size` says how many numbers an answer holds.
     """
     if not connection.changed.isdisjoint(table_of(one) for one in tables):
         # The transaction in hand has written one of them: nothing is kept.
         return make()
-    kept: list[Spell] = held(("meanwhile", key), tables, list)
-    for spell in kept:
-        if spell.holds(at):
-            return spell.value
+    shelf: dict[tuple, Spell] = held(("meanwhile", key[0]), tables, dict)
+    kept = shelf.get(key)
+    if kept and kept.holds(at):
+        return kept.value
     value = make()
-    kept[:] = [Spell(at, end_of_spell(tables, at, is_by_day), value)]
+    spell = Spell(at, end_of_spell(tables, at, is_by_day), value, size(value))
+    if sum(one.size for one in list(shelf.values())) + spell.size > FULL:
+        # Readers may ask for every mixture of choices: the shelf is emptied rather than made longer.
+        shelf.clear()
+    shelf[key] = spell
     return value
 
 

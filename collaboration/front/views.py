@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from collaboration.agreements.models import Agreement, State
+from collaboration.agreements.register import numbers_by_state
 from collaboration.contact.keeping import in_words, kept_for
 from collaboration.facts.models import Fact, Milestone
-from collaboration.news.models import PressRelease
+from collaboration.news.listing import latest_for
 from collaboration.pages.models import Page
 from collaboration.prose import tokens
 from collaboration.publishers.scope import programme_only
@@ -17,16 +18,17 @@ from collaboration.units.models import Unit
 HOME_FIGURES = ("forces-count", "population-served", "area-served")
 SHARED = (Unit.Kind.UNIT, Unit.Kind.SERVICE)
 SIX = 6
+# A mark for each agreement is a picture of the register; thousands would be a wall.
+MOST_MARKS = 300
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of a site: whose it is, what a visitor can do, what is new."""
     publisher = request.publisher
-    news = PressRelease.objects.live().newest_first().select_related("publisher").defer("body", "notes_to_editors")
     context = {
         "page": Page.objects.of(publisher).live().filter(path="").first(),
-        "news": (news if publisher.is_programme else news.of(publisher) | news.concerning(publisher))[:4],
+        "news": latest_for(publisher, request.publishers, timezone.now()),
     }
     if publisher.is_programme:
         context |= at_a_glance(context["page"])
@@ -39,14 +41,16 @@ def at_a_glance(page: Page | None) -> dict:
     facts = list(Fact.objects.live().filter(key__in={*HOME_FIGURES, *named}).select_related("source"))
     # One that stands below a unit nobody may know of yet stands by itself until then.
     units = list(Unit.objects.live().regional().exclude(parent__in=Unit.objects.live().order_by().values("pk")).with_forces())
-    agreements = list(Agreement.objects.live())
+    by_state = numbers_by_state(timezone.now())
+    register_size = sum(number for _state, number in by_state)
     return {
         "known_facts": facts,
         "figures": [fact for fact in facts if fact.key in HOME_FIGURES],
         "units": [unit for unit in units if unit.kind in SHARED][:SIX],
         "units_in_all": len(units),
-        "by_state": [(state, alike) for state in State if (alike := [one for one in agreements if one.state == state])],
-        "register_size": len(agreements),
+        "by_state": by_state,
+        "marks": [state for state, number in by_state for _one in range(number)] if register_size <= MOST_MARKS else [],
+        "register_size": register_size,
         "milestones": spread(list(Milestone.objects.live()), SIX),
     }
 

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collaboration.agreements.models import Document
-from collaboration.editorial.changes import Change, told_changes
+from collaboration.editorial.changes import Change, newest_told, told_changes
+from collaboration.editorial.meanwhile import meanwhile
+from collaboration.editorial.revisions import Revision
 from collaboration.feeds.answering import answer
 from collaboration.feeds.items import NEWEST, Channel, tag
 from collaboration.feeds.writing import ATOM, JSON, RSS
@@ -27,7 +29,7 @@ from .beside import links
 from .feed_items import Entry, items_of, last_changed
 from .listing import Listing
 from .models import PressRelease
-from .narrowing import ReleaseFilter
+from .narrowing import TABLES, ReleaseFilter
 
 ATTACHED = {"pictures": Picture, "documents": Document}
 HAS = {f"has_{name}": Exists(links(PressRelease, name)) for name in ATTACHED}
@@ -60,11 +62,15 @@ class Newsroom:
         """The newest releases and the newest changes to any, newest first; a query for each, and at most three for what belongs to them."""
         releases = list(self.listing.newest(NEWEST).select_related("publisher").annotate(last_taken_back=Subquery(self.taken_back()), **HAS).prefetch_related("topics")[:NEWEST])
         read_attached(releases, self.at)
-        told = list(told_changes(self.found, self.at, NEWEST).select_related("publisher")[:NEWEST])
+        told = list(told_changes(self.found, self.at, self.newest_told()).select_related("publisher"))
         last_told = {one.pk: one.told_at for one in reversed(told)}
         entries = [Entry(one, one.publish_at, last_told.get(one.pk, one.publish_at)) for one in releases]
         entries += [Entry(one, one.told_at, one.told_at, Change(one.told_number, one.told_kind, one.told_note, one.told_at)) for one in told]
         return sorted(entries, key=lambda entry: entry.at, reverse=True)[:NEWEST]
+
+    def newest_told(self) -> list[int]:
+        """The numbers of the newest versions that tell of a change."""
+        return meanwhile((*TABLES, Revision), ("told", self.publisher.pk, self.listing.chosen), self.at, lambda: list(newest_told(self.found, self.at)[:NEWEST]))
 
     def taken_back(self) -> QuerySet:
         """When the last release of this newsroom was withdrawn."""

@@ -6,7 +6,7 @@ that is narrowed by what releases are about is kept as the numbers of its releas
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -16,8 +16,8 @@ from django.db.models import Func, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from collaboration.editorial.meanwhile import as_moment, at_once, meanwhile
-from collaboration.prepared import Given, Slot, adapted
+from collaboration.editorial.meanwhile import SMALL, as_moment, at_once, meanwhile
+from collaboration.prepared import Given, Slot, adapted, prepared
 from collaboration.publishers.models import Publisher
 
 from .archive import Span
@@ -72,7 +72,7 @@ class Listing:
     @cached_property
     def known(self) -> Known:
         make = self.by_number if self.is_kept_whole else self.by_month
-        return meanwhile(TABLES, ("listing", self.publisher.pk, self.chosen), self.at, make)
+        return meanwhile(TABLES, ("listing", self.publisher.pk, self.chosen), self.at, make, size=lambda known: SMALL + len(known.numbers or ()))
 
     @property
     def months(self) -> list[Span]:
@@ -121,7 +121,10 @@ class Listing:
         size = max(0, stop - start)
         for month in within:
             if start < month.number:
-                found = self.every.live_between(self.months[-1].begins, min(month.ends, just_after(self.at)), self.at)
+                bounds = {"begins": self.months[-1].begins, "ends": min(month.ends, just_after(self.at)), "at": self.at}
+                if not start and not self.chosen:
+                    return newest_of(self.publisher.is_programme, size, publisher=self.publisher.pk, **bounds)
+                found = self.every.live_between(**bounds)
                 return list(found.values_list("pk", flat=True)[start : start + size])
             start -= month.number
         return []
@@ -144,16 +147,45 @@ class Cut:
 
     def __getitem__(self, wanted: slice) -> list[PressRelease]:
         numbers = self.listing.numbers(self.here, wanted.start or 0, wanted.stop)
-        return list(in_this_order(PressRelease.objects.live(self.listing.at).defer("body", "notes_to_editors", "record_note"), numbers, self.publishers))
+        return in_this_order(numbers, self.listing.at, self.publishers)
 
 
-def in_this_order(found: QuerySet, numbers: list[int], publishers: dict[int, Publisher]) -> Iterator[PressRelease]:
-    """The releases with these numbers, each with its publisher, whom the request has read already."""
-    read = {one.pk: one for one in found.filter(pk__in=numbers).order_by()} if numbers else {}
-    for number in numbers:
-        if one := read.get(number):
-            one.publisher = publishers[one.publisher_id]
-            yield one
+@prepared
+def newest_of(of_everybody: bool, most: int, *, publisher: int, begins: datetime, ends: datetime, at: datetime) -> QuerySet:
+    """The numbers of the newest releases of a publisher, or of all, that came out between two moments."""
+    every = PressRelease.objects.all() if of_everybody else PressRelease.objects.filter(publisher=publisher)
+    return every.newest_first().live_between(begins, ends, at).values_list("pk", flat=True)[:most]
+
+
+def in_this_order(numbers: list[int], at: datetime, publishers: dict[int, Publisher]) -> list[PressRelease]:
+    """The live ones of the releases with these numbers, each with its publisher, whom the request has read already."""
+    read = {one.pk: one for one in as_listed(len(numbers), at=at, **{f"number_{place}": number for place, number in enumerate(numbers)})} if numbers else {}
+    found = [read[number] for number in numbers if number in read]
+    for one in found:
+        one.publisher = publishers[one.publisher_id]
+    return found
+
+
+@prepared
+def as_listed(_how_many: int, *, at: datetime, **numbers: int) -> QuerySet:
+    """What a list shows of the live ones of so many releases."""
+    return PressRelease.objects.live(at).filter(pk__in=list(numbers.values())).order_by().defer("body", "notes_to_editors", "record_note")
+
+
+def latest_for(publisher: Publisher, publishers: list[Publisher], at: datetime, most: int = 4) -> list[PressRelease]:
+    """The newest that a site has to tell: its own, and others' about its area; on the programme's site everybody's."""
+
+    def find() -> PressReleaseQuerySet:
+        live = PressRelease.objects.live(at)
+        return live if publisher.is_programme else live.of(publisher) | live.concerning(publisher)
+
+    return kept_in_mind("latest", find, publisher, publishers, at, most)
+
+
+def kept_in_mind(name: str, find: Callable[[], PressReleaseQuerySet], publisher: Publisher, publishers: list[Publisher], at: datetime, most: int) -> list[PressRelease]:
+    """The first few of what is found for a site; their numbers are kept."""
+    numbers = meanwhile(TABLES, (name, publisher.pk), at, lambda: list(find().newest_first().values_list("pk", flat=True)[:most]))
+    return in_this_order(numbers, at, {one.pk: one for one in publishers})
 
 
 def months_between(first: datetime, last: datetime) -> list[Span]:

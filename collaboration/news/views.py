@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from collaboration.editorial.meanwhile import meanwhile
 from collaboration.editorial.models import public
 from collaboration.editorial.public_history import history
 from collaboration.narrowing import query_of
@@ -19,16 +18,14 @@ from collaboration.prepared import prepared
 from collaboration.publishers.models import Publisher
 
 from .archive import Archive, Span
-from .listing import Listing, in_this_order
+from .listing import Listing, kept_in_mind
 from .models import PressRelease
-from .narrowing import TABLES, ReleaseFilter
+from .narrowing import ReleaseFilter
 
 
 def elsewhere(publisher: Publisher, at: datetime, publishers: list[Publisher]) -> list[PressRelease]:
     """The newest of other newsrooms that are about a publisher's area."""
-    found = PressRelease.objects.concerning(publisher).live(at)
-    numbers = meanwhile(TABLES, ("elsewhere", publisher.pk), at, lambda: list(found.newest_first().values_list("pk", flat=True)[:5]))
-    return list(in_this_order(found.defer("body", "notes_to_editors", "record_note"), numbers, {one.pk: one for one in publishers}))
+    return kept_in_mind("elsewhere", lambda: PressRelease.objects.concerning(publisher).live(at), publisher, publishers, at, 5)
 
 
 def listed(request: HttpRequest, here: Span | None = None) -> HttpResponse:

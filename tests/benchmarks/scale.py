@@ -63,7 +63,7 @@ PAGES = [
     ("timeline", "/agreements/timeline/", 1.25),
     ("an agreement", "/agreements/{agreement}/", 1.25),
     ("shares", "/agreements/shares/", 1.25),
-    ("tracker", "/duties/", 1.25),
+    ("tracker", "/publication-duties/", 1.25),
     ("a unit", "/units/{unit}/", 1.25),
     ("programs: releases", "/api/v1/releases/", 1.25),
     ("programs: agreements", "/api/v1/agreements/", 1.25),
