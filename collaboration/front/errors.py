@@ -49,10 +49,17 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token is missing or old: says how to send it after all. What came from the desk is kept, if it says whose it is."""
+    if was_cut_off(request):
+        return plain_page("408.html", 408, request)
     kept = on_lost_post(request) if getattr(request, "publisher", None) and at_the_staff_door(request) else None
     if kept is not None:
         return kept
     return render(request, "403_form.html", status=403)
+
+
+def was_cut_off(request: HttpRequest) -> bool:
+    """Whether a form was begun to be read and never came whole. Django's middleware takes that for a form without a token."""
+    return request._read_started and not hasattr(request, "_post")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

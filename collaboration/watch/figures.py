@@ -5,6 +5,7 @@ a label that a visitor could choose: views go by their names in our own table of
 """
 
 import os
+import sys
 from collections.abc import Iterator
 
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -30,12 +31,10 @@ def count(view: str, status: int, took: float) -> None:
         stored.labels(what).set(number)
 
 
-def page_store() -> dict[str, float]:
-    try:
-        from collaboration.caching.store import counts
-    except ImportError:
-        return {}
-    return counts()
+def page_store() -> dict[str, int]:
+    """What the page store of this process counts; nothing where there is none, as under a management command."""
+    application = getattr(sys.modules.get("empcp_site.wsgi"), "application", None)
+    return application.counts() if hasattr(application, "counts") else {}
 
 
 class Standing:

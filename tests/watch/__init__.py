@@ -1,0 +1,1 @@
+"""Tests of what those who run the site see of it."""
