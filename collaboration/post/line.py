@@ -1,16 +1,11 @@
 """A conversation with the mail server, and what its answers mean. Works with any of Django's backends."""
 
 import smtplib
+import sys
 from contextlib import suppress
 
 from django.core.mail import EmailMessage, get_connection
 
-try:
-    from anymail.exceptions import AnymailRecipientsRefused
-except ImportError:  # an extra: see pyproject.toml
-    AnymailRecipientsRefused = smtplib.SMTPRecipientsRefused
-
-ADDRESS_REFUSED = (smtplib.SMTPRecipientsRefused, AnymailRecipientsRefused)
 # Mail servers hang up on whoever never stops.
 LETTERS_IN_A_ROW = 50
 
@@ -60,9 +55,15 @@ class Line:
                 backend.close()
 
 
+def refusals_of_address() -> tuple[type[Exception], ...]:
+    """What a backend raises when an address is refused. Anymail is an extra, and takes long to load: who has not loaded it has not heard of it."""
+    anymail = sys.modules.get("anymail.exceptions")
+    return (smtplib.SMTPRecipientsRefused, anymail.AnymailRecipientsRefused) if anymail else (smtplib.SMTPRecipientsRefused,)
+
+
 def refuses_address(error: Exception) -> bool:
     """Whether the mail server says that it will never take anything for this address (RFC 5321: codes from 500 on)."""
-    if not isinstance(error, ADDRESS_REFUSED):
+    if not isinstance(error, refusals_of_address()):
         return False
     codes = [code for code, _said in getattr(error, "recipients", {}).values()] if isinstance(error, smtplib.SMTPRecipientsRefused) else []
     return all(code >= 500 for code in codes)
@@ -70,5 +71,5 @@ def refuses_address(error: Exception) -> bool:
 
 def says_no(error: Exception) -> bool:
     """Whether the mail server has answered that it did not take the message. A line that goes dead says nothing."""
-    answered = isinstance(error, (smtplib.SMTPResponseException, *ADDRESS_REFUSED))
+    answered = isinstance(error, (smtplib.SMTPResponseException, *refusals_of_address()))
     return answered or (getattr(error, "status_code", None) or 0) >= 400
