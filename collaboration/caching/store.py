@@ -74,7 +74,11 @@ class PageStore:
         key = (
             environ.get("HTTP_HOST"), environ["PATH_INFO"], query, cookies, environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO"), environ.get("SCRIPT_NAME"),
         )  # fmt: skip
-        page, editions, now = self.pages.get(key), self.watch.now(), time.time()
+        page = self.pages.get(key)
+        if page is None and is_behind_a_door(key[1]):
+            # Before the database is asked anything: whether we live is answered without it.
+            return self.application(environ, start_response)
+        editions, now = self.watch.now(), time.time()
         if page is not None and (left := self.good_for(page, editions, now)) > 0:
             self.hits += 1
             self.touch(key)
@@ -100,7 +104,7 @@ class PageStore:
 
     def ask(self, environ: dict, start_response, key: tuple, editions: dict | None) -> Iterable[bytes]:
         """Have Django answer, and keep the answer if it may be kept."""
-        if is_behind_a_door(key[1]) or key[0] is None or len(key[2]) > LONGEST_QUERY:
+        if key[0] is None or len(key[2]) > LONGEST_QUERY:
             return self.application(environ, start_response)
         self.misses += 1
         asked, told, now = as_anybody(environ, key), [], time.time()
