@@ -1,7 +1,7 @@
 # The commands of this project. `make run` starts the eleven sites, `make test` tests them.
 
 .NOTPARALLEL:
-.PHONY: help run test lint lock bench bench-pages bench-desk bench-search cards packages test-packages
+.PHONY: help run test lint lock bench bench-pages bench-desk bench-search bench-import cards packages test-packages
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
@@ -36,6 +36,7 @@ help:
 	@echo "make bench  measure everything that is quick: stored and fresh pages beside others, growth, import, start"
 	@echo "make bench-pages  measure pages as Lighthouse does: paint, shift, blocking, bytes"
 	@echo "make bench-search measure the search among twenty thousand documents"
+	@echo "make bench-import measure how a hundred thousand records come in"
 	@echo "make bench-desk   measure the desk's lists with a hundred thousand rows"
 
 run:
@@ -70,6 +71,9 @@ bench-desk: test-packages
 
 bench-search: test-packages
 	@exec $(BIN)/python -m tests.benchmarks.search
+
+bench-import: test-packages
+	@exec $(BIN)/python -m tests.benchmarks.importing
 
 cards: test-packages
 	@EMPCP_CHROMIUM="$$($(BIN)/python tests/ground/chromium.py)" && export EMPCP_CHROMIUM && exec $(BIN)/python -m tests.ground.cards

@@ -1,6 +1,6 @@
 """Entries of content as files have them, for the commands that read them: what an entry is called, and what is wrong with one."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 NAMING = ("key", "slug", "path", "label", "title", "headline", "name")
 
@@ -24,7 +24,8 @@ def reason(error: Exception) -> str:
     """One sentence of what is wrong."""
     if isinstance(error, ValidationError):
         if hasattr(error, "message_dict"):
-            return " ".join(f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items())
+            told = error.message_dict
+            return " ".join(f"{'' if field == NON_FIELD_ERRORS else f'{field}: '}{' '.join(messages)}" for field, messages in told.items())
         return " ".join(error.messages)
     return one_line(error)
 

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.management.color import no_style
 from django.db import DataError, IntegrityError, connection, models, transaction
@@ -61,7 +62,7 @@ def model_named(name: str) -> type[models.Model]:
         model = apps.get_model(name)
     except (LookupError, ValueError, AttributeError):
         raise ValueError(f"there is no model “{name}”") from None
-    if model._meta.app_label != "collaboration" or not hasattr(model, "natural_key"):
+    if model._meta.app_label != "collaboration" or not hasattr(model, "natural_key") or issubclass(model, AbstractBaseUser):
         raise ValueError(f"“{name}” is no content of the sites and cannot be imported")
     return model
 

@@ -22,6 +22,8 @@ from tests.databases import rows
 from tests.files.places import client_of, s3_server, use_bucket
 from tests.ground.processes import manage
 
+from .places import empty_place
+
 pytestmark = pytest.mark.django_db
 MADE = (2026, 11, 22, 6, 30)
 
@@ -303,16 +305,19 @@ def test_on_a_disk_that_takes_no_more_there_is_one_sentence_and_no_half_backup(t
     assert names(tmp_path / "backups") == []
 
 
-def test_a_backup_from_before_an_upgrade_is_brought_up_to_date(tmp_path):
+def test_a_backup_from_before_an_upgrade_is_brought_up_to_date(tmp_path, furnished):
     old, new = tmp_path / "old", tmp_path / "new"
-    settings = {"EMPCP_DATABASE_URL": ""}
-    assert manage("migrate", "collaboration", "0005", "-v0", var=old, **settings).returncode == 0
-    assert manage("backup", str(tmp_path / "backups"), var=old, **settings).returncode == 0
+    furnished(old)
+    rows(old, "DROP TABLE django_session")
+    rows(old, "DELETE FROM django_migrations WHERE app = 'sessions'")
+    assert manage("backup", str(tmp_path / "backups"), var=old).returncode == 0
     (backup,) = backups_in(tmp_path / "backups")
-    restored = manage("restore", str(backup.folder), var=new, **settings)
+    empty_place(new, like=old)
+    restored = manage("restore", str(backup.folder), var=new)
     assert restored.returncode == 0, restored.stderr
     assert "Bringing the tables up to this version" in restored.stdout
     assert len(rows(new, "SELECT name FROM django_migrations")) > len(backup.manifest["migrations"])
+    assert rows(new, "SELECT count(*) FROM django_session") == [(0,)]
 
 
 @pytest.mark.parametrize("kept", ["0", "some"])
