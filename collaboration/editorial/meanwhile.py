@@ -84,3 +84,9 @@ def at_once(questions: list[tuple[str, tuple]]) -> list:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(f'({sql})' for sql, _values in questions)}", [value for _sql, values in questions for value in values])
         return list(cursor.fetchone())
+
+
+def count_of(found: models.QuerySet) -> models.QuerySet:
+    """How many there are, as a question within another."""
+    # Not as an aggregate of Django's, which would count within groups.
+    return found.order_by().annotate(number=models.Func("pk", function="COUNT")).values("number")

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from collaboration.agreements.models import Agreement
+from collaboration.editorial.meanwhile import as_moment, at_once, count_of, meanwhile
 from collaboration.news.models import PressRelease
 from collaboration.pages.models import Page
 from collaboration.publishers.models import Publisher
@@ -32,23 +32,26 @@ class Section:
     name: str
     publisher: Publisher
     found: QuerySet
+    at: datetime
 
     @property
     def standing(self) -> tuple[int, datetime | None]:
-        """How many there are, and when the last of them came out or was changed; one query."""
-        sums = self.found.order_by().aggregate(count=Count("pk"), latest=Max(LAST_CHANGE))
-        return sums["count"], sums["latest"]
+        """How many there are, and when the last of them came out or was changed."""
+        return meanwhile((self.found.model,), ("sitemaps", self.name, self.publisher.pk), self.at, self.look)
+
+    def look(self) -> tuple[int, datetime | None]:
+        """The same, in one query along the indexes: what was scheduled came out after its last change."""
+        dates = [self.found.order_by(f"-{field}").values(field)[:1] for field in ("publish_at", "changed_at")]
+        count, *latest = at_once([one.query.sql_with_params() for one in (count_of(self.found), *dates)])
+        return count, max((as_moment(one) for one in latest if one), default=None)
 
     def page(self, number: int) -> Iterator[tuple[str, datetime]]:
         """Address and date of last change of those on one page, the first to be made at its head."""
         start = (number - 1) * LARGEST
-        for one in self.found.annotate(last_change=LAST_CHANGE).order_by("pk")[start : start + LARGEST]:
+        address = "path" if self.found.model is Page else "slug"
+        for one in self.found.only(address, "publisher", "publish_at", "changed_at").order_by("pk")[start : start + LARGEST]:
             one.publisher = self.publisher
-            yield one.get_absolute_url(), one.last_change
-
-
-# What was scheduled came out after its last change.
-LAST_CHANGE = Greatest("publish_at", "changed_at")
+            yield one.get_absolute_url(), max(one.publish_at, one.changed_at)
 
 
 def fixed(publisher: Publisher) -> list[str]:
@@ -62,7 +65,7 @@ def sections_of(publisher: Publisher, at: datetime) -> dict[str, Section]:
     kinds = {"pages": Page, "news": PressRelease} | ({"units": Unit, "agreements": Agreement} if publisher.is_programme else {})
     found = {name: model.objects.of(publisher).live(at) for name, model in kinds.items()}
     found["pages"] = found["pages"].exclude(path="")
-    return {name: Section(name, publisher, things) for name, things in found.items()}
+    return {name: Section(name, publisher, things, at) for name, things in found.items()}
 
 
 def addresses_of(publisher: Publisher) -> Iterator[tuple[str, datetime | None]]:

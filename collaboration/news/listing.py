@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Func, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from collaboration.editorial.meanwhile import SMALL, as_moment, at_once, meanwhile
+from collaboration.editorial.meanwhile import SMALL, as_moment, at_once, count_of, meanwhile
 from collaboration.prepared import Given, Slot, adapted, prepared
 from collaboration.publishers.models import Publisher
 
@@ -197,9 +197,3 @@ def months_between(first: datetime, last: datetime) -> list[Span]:
 def just_after(at: datetime) -> datetime:
     """What comes out before this has come out by the moment."""
     return at + timedelta(microseconds=1)
-
-
-def count_of(found: QuerySet) -> QuerySet:
-    """How many there are, as a question within another."""
-    # Not as an aggregate of Django's, which would count within groups.
-    return found.order_by().annotate(number=Func("pk", function="COUNT")).values("number")
