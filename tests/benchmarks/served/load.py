@@ -61,6 +61,7 @@ class Line:
         if self.wanted is None and (end := self.got.find(b"\r\n\r\n")) >= 0:
             head = self.got[:end].lower()
             self.last = b"connection: close" in head
+            assert b"content-length:" in head or b" 304 " in head[:16], self.got[:300]
             length = 0 if b" 304 " in head[:16] else int(head.split(b"content-length:")[1].split(b"\r\n")[0])
             self.wanted = end + 4 + length
         return self.wanted is not None and len(self.got) >= self.wanted

@@ -13,7 +13,7 @@ BY_THE_SERVER = {"server", "date", "connection"}
 
 def kept_headers() -> list[tuple[str, str]]:
     """The headers of the page without those that the server writes."""
-    lines = (PAGE / "head").read_text("latin-1").split("\r\n")[1:]
+    lines = (PAGE / "head").read_bytes().decode("latin-1").split("\r\n")[1:]
     pairs = (line.split(": ", 1) for line in lines if line)
     return [(name, value) for name, value in pairs if name.lower() not in BY_THE_SERVER]
 
