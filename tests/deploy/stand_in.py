@@ -22,7 +22,7 @@ class Telling(BaseHTTPRequestHandler):
         self.server.asked.append(self.path)
         headers = [[name.lower(), value] for name, value in self.headers.items()]
         body = json.dumps({"path": self.path, "headers": headers, "number": len(self.server.asked)}).encode()
-        self.send_response(int(told.pop("status", 200)))
+        self.send_response_only(int(told.pop("status", 200)))
         for name, value in told.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
