@@ -123,7 +123,7 @@ def test_what_was_under_embargo_is_still(drill):
 
 
 def test_what_was_written_before_the_backup_began_is_in_it_and_every_row_has_its_file(drill):
-    found = rows(drill.after, "SELECT slug, file FROM collaboration_document WHERE slug LIKE 'written-%'")
+    found = rows(drill.after, "SELECT slug, file FROM collaboration_document WHERE slug LIKE ?", ["written-%"])
     assert {f"written-{number}" for number in range(1, drill.written + 1)} <= {slug for slug, _file in found}
     assert {(drill.after / "files" / file).read_bytes() for _slug, file in found} == {SHARED}
 
