@@ -109,6 +109,16 @@ def test_the_log_tells_the_kind_of_failure_and_no_address(posting, postbox, capl
     assert "ada@" not in caplog.text
 
 
+def test_a_claim_from_before_the_clock_was_put_back_keeps_no_letter(posting, postbox):
+    postbox.out_of_order = True
+    posting()
+    postbox.out_of_order = False
+    Letter.objects.update(claimed_until=timezone.now() + timedelta(minutes=4))
+    assert send_owed() == (0, 0)
+    Letter.objects.update(claimed_until=timezone.now() + timedelta(days=1))
+    assert send_owed() == (1, 0)
+
+
 def test_an_address_that_takes_nothing_keeps_nobody_waiting(posting, postbox):
     later = timezone.now() + hours(1)
     for number in range(4):
