@@ -12,4 +12,16 @@ class Migration(migrations.Migration):
                 ("number", models.BigIntegerField()),
             ],
         ),
+        migrations.AddIndex(
+            model_name="revision",
+            index=models.Index(fields=["published_at"], name="revision_comes_out"),
+        ),
+        migrations.AddIndex(
+            model_name="searchrecord",
+            index=models.Index(fields=["publish_at"], name="search_record_comes_out"),
+        ),
+        migrations.AddIndex(
+            model_name="searchrecord",
+            index=models.Index(condition=models.Q(("withdrawn_at__isnull", False)), fields=["withdrawn_at"], name="search_record_taken_back"),
+        ),
     ]

@@ -60,6 +60,9 @@ class SearchRecord(models.Model):
         indexes = [
             models.Index(fields=["publisher", "publish_at"], name="search_record_of_publisher"),
             models.Index(fields=["path"], name="search_record_at"),
+            # The next that comes out or is taken back: until then a page of results stays as it is.
+            models.Index(fields=["publish_at"], name="search_record_comes_out"),
+            models.Index(fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="search_record_taken_back"),
             # All that a scope or a rank asks of a record, so that SQLite need not read past its text for a date.
             models.Index(fields=["id", "publish_at", "withdrawn_at", "content_type", "publisher", "is_shared", "kind", "weight", "path"], name="search_record_scope"),
         ]
