@@ -84,7 +84,6 @@ class Turn(models.Model):
     """One step of the nightly care: when it was last done and what it said."""
 
     step = models.CharField(max_length=40, unique=True)
-    claimed_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     said = models.CharField(max_length=300, blank=True)
 
