@@ -12,6 +12,9 @@ from collaboration.front.desk_views import awaiting_list
 from collaboration.passes.desk import passes_of_release
 from collaboration.search.linking import link_search
 
+# Where nothing has loaded the desk before: see DeskConfig.
+admin.autodiscover()
+
 urlpatterns = [
     path("admin/account/", include("collaboration.accounts.urls")),
     path("admin/link-search/", link_search, name="link-search"),

@@ -1,5 +1,6 @@
 """The WSGI application that gunicorn serves."""
 
+import gc
 import os
 
 import django
@@ -27,6 +28,12 @@ class Application(WSGIHandler):
     request_class = Request
 
 
+# Nothing that is loaded now is ever garbage, and looking for some takes a sixth of the start.
+gc.disable()
+
+from collaboration.accounts.apps import DeskConfig  # noqa: E402, it reads the settings
+
+DeskConfig.waits_for_addresses = True
 django.setup(set_prefix=False)
 
 from django.db import connection  # noqa: E402
@@ -39,3 +46,4 @@ patience.limit = settings.DATABASE_PATIENCE or None
 application = Application()
 if settings.PAGE_STORE:
     application = PageStore(application, connection.new_watch(), cookies_of, first_due_under, settings.PAGE_STORE_MB)
+gc.enable()
