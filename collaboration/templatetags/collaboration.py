@@ -5,6 +5,7 @@ import re
 from django import template
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from collaboration import structured
@@ -20,6 +21,8 @@ from collaboration.publishers.models import Force, MenuItem, Publisher
 
 register = template.Library()
 
+# An end of a line, with the empty lines and the indentation behind it.
+GAP = re.compile(r"\s*\n\s*")
 NUMBER = re.compile(r"£?\d[\d.,]*%?")
 
 
@@ -188,4 +191,4 @@ class KeptPart(template.Node):
         # Addresses depend on where the site is mounted, and on two settings.
         whose = (publisher.pk, get_script_prefix(), settings.ADDRESS, settings.HTTPS)
         key = ("part", self.name.resolve(context), whose, *(one.resolve(context) for one in self.values))
-        return held(key, (Publisher, Force, MenuItem), lambda: self.nodelist.render(context))
+        return held(key, (Publisher, Force, MenuItem), lambda: mark_safe(GAP.sub("\n", self.nodelist.render(context))))
