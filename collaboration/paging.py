@@ -1,9 +1,28 @@
 """Long lists cut into pages, with an address for each."""
 
+from collections.abc import Callable, Iterable, Sequence
+
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest
 
 PER_PAGE = 20
+
+
+class ByNumber:
+    """A list that was counted before, and is read by the numbers of its records: those of a page first, then what the page shows of them."""
+
+    ordered = True
+
+    def __init__(self, count: int, numbers: Callable[[slice], Iterable[int]], read: Callable[[Sequence[int]], Iterable]):
+        self.number, self.numbers, self.read = count, numbers, read
+
+    def count(self) -> int:
+        return self.number
+
+    def __getitem__(self, wanted: slice) -> list:
+        numbers = list(self.numbers(wanted))
+        found = {one.pk: one for one in self.read(numbers)}
+        return [found[number] for number in numbers if number in found]
 
 
 def page_of(queryset, request: HttpRequest, per_page: int = PER_PAGE, count: int | None = None) -> Page:

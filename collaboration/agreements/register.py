@@ -6,7 +6,7 @@ read without putting them all in order again.
 
 from array import array
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from collaboration.editorial.meanwhile import SMALL, meanwhile
+from collaboration.paging import ByNumber
 from collaboration.publishers.context import forces_of
 from collaboration.publishers.models import Publisher
 
@@ -23,7 +24,7 @@ from .forms import Known, RegisterFilter
 from .models import Agreement, AgreementQuerySet, State, in_state
 from .ordering import in_order, sums_of
 
-PER_PAGE = 100
+PER_PAGE = 50
 # What decides which agreements there are, in which order and in which state.
 TABLES = (Agreement, Agreement.parties.through)
 
@@ -70,22 +71,17 @@ class Asked:
         """To how many of these agreements each force is known to be party."""
         return self.keep("sums", lambda: sums_of(self.found, forces))
 
-    # As what cuts lists into pages wants them
+    def by_number(self, read: Callable[[Sequence[int]], Iterable]) -> ByNumber:
+        """The agreements as what cuts lists into pages wants them, read as somebody else shows them."""
+        return ByNumber(len(self.order), self.order.numbers.__getitem__, read)
 
-    @property
-    def ordered(self) -> bool:
-        return True
-
-    def count(self) -> int:
-        return len(self.order)
-
-    def __getitem__(self, wanted: slice) -> list[Agreement]:
-        """So many of the agreements, with their parties and the number of their place."""
-        places = dict(zip(self.order.numbers[wanted], self.order.places[wanted], strict=True))
-        read = {one.pk: one for one in Agreement.objects.live(self.at).filter(pk__in=places).with_forces().select_related("publisher").defer("body")}
-        for number, one in read.items():
-            one.place = places[number]
-        return [read[number] for number in places if number in read]
+    def as_listed(self, numbers: Sequence[int]) -> list[Agreement]:
+        """Some of the agreements, with their parties and the number of their place."""
+        found = list(Agreement.objects.live(self.at).filter(pk__in=numbers).with_forces().select_related("publisher").defer("body"))
+        places = dict(zip(self.order.numbers, self.order.places, strict=True))
+        for one in found:
+            one.place = places[one.pk]
+        return found
 
 
 def order_of(ordered: AgreementQuerySet) -> Order:

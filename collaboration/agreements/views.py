@@ -24,7 +24,7 @@ from .register import PER_PAGE, Asked, asked_of
 
 def on_a_page(request: HttpRequest, asked: Asked) -> dict:
     """What list and matrix show: a page of the agreements, in groups."""
-    pages = page_of(asked, request, PER_PAGE)
+    pages = page_of(asked.by_number(asked.as_listed), request, PER_PAGE)
     groups = groups_of(pages.object_list, asked.filter.sorted_by, asked.totals)
     return {"filter": asked.filter, "pages": pages, "found": pages.object_list, "number": pages.paginator.count, "total": asked.total, "groups": groups, "today": asked.today}
 

@@ -13,6 +13,10 @@ from django.views.decorators.http import require_safe
 from collaboration.agreements.forms import Known, RegisterFilter
 from collaboration.agreements.models import Agreement
 from collaboration.agreements.ordering import in_order
+from collaboration.agreements.register import Asked
+from collaboration.editorial.meanwhile import meanwhile
+from collaboration.news.narrowing import TABLES
+from collaboration.paging import ByNumber
 from collaboration.publishers.context import forces_of
 from collaboration.publishers.scope import programme_only
 
@@ -109,7 +113,8 @@ def agreements(request: HttpRequest) -> dict:
 
     def found():
         live = form.apply(Agreement.objects.live(shapes.at), shapes.today)
-        return records.agreements(in_order(live, form.sorted_by, shapes.today), shapes.at)
+        asked = Asked(form, in_order(live, form.sorted_by, shapes.today), 0, shapes.at, request.publisher)
+        return asked.by_number(lambda numbers: records.agreements(Agreement.objects.live(shapes.at).filter(pk__in=numbers), shapes.at))
 
     return listed(request, found, shapes.agreement, shapes.today, form)
 
@@ -130,7 +135,9 @@ def releases(request: HttpRequest) -> dict:
         live = live.of(form.publishers[wanted["publisher"]]) if wanted["publisher"] else live
         live = live.filter(topics__slug=wanted["topic"]) if wanted["topic"] else live
         live = live.filter(units__in=records.Unit.objects.live(shapes.at).filter(slug=wanted["unit"])) if wanted["unit"] else live
-        return narrowed(live, form, "forces")
+        left = narrowed(live, form, "forces")
+        count = meanwhile(TABLES, ("api releases", repr(sorted(wanted.items()))), shapes.at, left.count)
+        return ByNumber(count, left.values_list("pk", flat=True).__getitem__, lambda numbers: records.releases(shapes.at).live(shapes.at).filter(pk__in=numbers))
 
     return listed(request, found, shapes.release, shapes.today, form)
 

@@ -115,9 +115,9 @@ def told_changes(things: models.QuerySet, at: datetime, versions: list[int] | No
     return told.order_by("-told_at", "-told_number")
 
 
-def newest_told(things: models.QuerySet, at: datetime) -> models.QuerySet:
-    """The numbers of the versions with such changes, newest first; found along the order of changes, not by a look at every thing."""
+def newest_told(things: models.QuerySet, at: datetime) -> RevisionQuerySet:
+    """The versions with such changes, newest first; found along the order of changes, not by a look at every thing."""
     changed = things.order_by().filter(pk=OuterRef("object_id"), publish_at__lte=OuterRef("published_at"))
     told = Revision.objects.filter(content_type=ContentType.objects.get_for_model(things.model), change_kind__in=TOLD, published_at__lte=at)
     # Not only one of those kinds, but also not none: so the database knows its index of changes again.
-    return told.exclude(change_kind="").filter(models.Exists(changed)).order_by("-published_at", "-number").values_list("pk", flat=True)
+    return told.exclude(change_kind="").filter(models.Exists(changed)).order_by("-published_at", "-number")

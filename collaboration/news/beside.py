@@ -31,7 +31,7 @@ ATTACHED = ("pictures", "documents")
 SHARED = ("units", "agreements", "topics")
 MOST_AKIN = 3
 # So many of those that are about one thing are weighed, and so many things.
-MOST_WEIGHED, MOST_SHARED = 40, 12
+MOST_WEIGHED, MOST_SHARED = 20, 12
 
 
 def with_particulars(found: QuerySet) -> QuerySet:
@@ -79,7 +79,7 @@ def around(model: type[Model], names: tuple[str, ...], *, pk: int, publisher: in
     older = theirs.filter(before(published, pk)).newest_first().values("pk")[:1]
     about = list(zip(names, things.values(), strict=True))
     lately = [last_about(model, name, thing, pk, at) for name, thing in about]
-    akin = weighed(live.filter(any_of(lately)), about).order_by("-in_common", "-publish_at", "-pk").values("pk")[:MOST_AKIN] if about else newer
+    akin = weighed(model.objects.filter(any_of(lately)), about).order_by("-in_common", "-publish_at", "-pk").values("pk")[:MOST_AKIN] if about else newer
     found = weighed(model.objects.filter(any_of([newer, older, akin])), about)
     return found.select_related("publisher").defer("body", "notes_to_editors", "record_note")
 

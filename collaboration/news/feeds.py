@@ -62,15 +62,20 @@ class Newsroom:
         """The newest releases and the newest changes to any, newest first; a query for each, and at most three for what belongs to them."""
         releases = list(self.listing.newest(NEWEST).select_related("publisher").annotate(last_taken_back=Subquery(self.taken_back()), **HAS).prefetch_related("topics")[:NEWEST])
         read_attached(releases, self.at)
-        told = list(told_changes(self.found, self.at, self.newest_told()).select_related("publisher"))
-        last_told = {one.pk: one.told_at for one in reversed(told)}
+        versions = self.newest_told()
+        # What was told of before the oldest of so many releases came out is not among the newest.
+        since = releases[-1].publish_at if len(releases) == NEWEST else None
+        wanted = [number for number, _release, at in versions if since is None or at >= since]
+        told = list(told_changes(self.found, self.at, wanted).select_related("publisher")) if wanted else []
+        last_told = {release: at for _number, release, at in reversed(versions)}
         entries = [Entry(one, one.publish_at, last_told.get(one.pk, one.publish_at)) for one in releases]
         entries += [Entry(one, one.told_at, one.told_at, Change(one.told_number, one.told_kind, one.told_note, one.told_at)) for one in told]
         return sorted(entries, key=lambda entry: entry.at, reverse=True)[:NEWEST]
 
-    def newest_told(self) -> list[int]:
-        """The numbers of the newest versions that tell of a change."""
-        return meanwhile((*TABLES, Revision), ("told", self.publisher.pk, self.listing.chosen), self.at, lambda: list(newest_told(self.found, self.at)[:NEWEST]))
+    def newest_told(self) -> list[tuple[int, int, datetime]]:
+        """The newest versions that tell of a change: the number of each and of its release, and when it came out."""
+        found = newest_told(self.found, self.at).values_list("pk", "object_id", "published_at")
+        return meanwhile((*TABLES, Revision), ("told", self.publisher.pk, self.listing.chosen), self.at, lambda: list(found[:NEWEST]))
 
     def taken_back(self) -> QuerySet:
         """When the last release of this newsroom was withdrawn."""

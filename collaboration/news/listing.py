@@ -175,16 +175,22 @@ def as_listed(_how_many: int, *, at: datetime, **numbers: int) -> QuerySet:
 def latest_for(publisher: Publisher, publishers: list[Publisher], at: datetime, most: int = 4) -> list[PressRelease]:
     """The newest that a site has to tell: its own, and others' about its area; on the programme's site everybody's."""
 
-    def find() -> PressReleaseQuerySet:
+    def find() -> list[PressReleaseQuerySet]:
         live = PressRelease.objects.live(at)
-        return live if publisher.is_programme else live.of(publisher) | live.concerning(publisher)
+        # Two questions, each along an order, where one for both would put everything in order.
+        return [live] if publisher.is_programme else [live.of(publisher), live.concerning(publisher)]
 
     return kept_in_mind("latest", find, publisher, publishers, at, most)
 
 
-def kept_in_mind(name: str, find: Callable[[], PressReleaseQuerySet], publisher: Publisher, publishers: list[Publisher], at: datetime, most: int) -> list[PressRelease]:
-    """The first few of what is found for a site; their numbers are kept."""
-    numbers = meanwhile(TABLES, (name, publisher.pk), at, lambda: list(find().newest_first().values_list("pk", flat=True)[:most]))
+def kept_in_mind(name: str, find: Callable[[], list[PressReleaseQuerySet]], publisher: Publisher, publishers: list[Publisher], at: datetime, most: int) -> list[PressRelease]:
+    """The newest few of what is found for a site; their numbers are kept."""
+
+    def newest() -> list[int]:
+        dates = {row for one in find() for row in one.newest_first().values_list("publish_at", "pk")[:most]}
+        return [number for _date, number in sorted(dates, reverse=True)[:most]]
+
+    numbers = meanwhile(TABLES, (name, publisher.pk), at, newest)
     return in_this_order(numbers, at, {one.pk: one for one in publishers})
 
 

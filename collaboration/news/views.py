@@ -25,7 +25,7 @@ from .narrowing import ReleaseFilter
 
 def elsewhere(publisher: Publisher, at: datetime, publishers: list[Publisher]) -> list[PressRelease]:
     """The newest of other newsrooms that are about a publisher's area."""
-    return kept_in_mind("elsewhere", lambda: PressRelease.objects.concerning(publisher).live(at), publisher, publishers, at, 5)
+    return kept_in_mind("elsewhere", lambda: [PressRelease.objects.concerning(publisher).live(at)], publisher, publishers, at, 5)
 
 
 def listed(request: HttpRequest, here: Span | None = None) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.editorial.alongside import read_along
+from collaboration.editorial.meanwhile import meanwhile
 from collaboration.editorial.models import Publishable, PublishableQuerySet
 from collaboration.partial_dates import PartialDateField
 from collaboration.prepared import prepared
@@ -145,7 +146,8 @@ def agreements_about(model: type[Publishable], *, unit: int, at: datetime) -> mo
     return model.objects.filter(units=unit).live(at).with_forces().defer("body")
 
 
-@prepared
 def releases_about(model: type[Publishable], *, unit: int, at: datetime) -> models.QuerySet:
-    """The newest releases that name a unit."""
-    return model.objects.filter(units=unit).live(at).newest_first().select_related("publisher").defer("body", "notes_to_editors", "record_note")[:MOST_NEWS]
+    """The newest releases that name a unit; their numbers are kept, for there may be thousands to put in order."""
+    found = model.objects.filter(units=unit).live(at).newest_first().values_list("pk", flat=True)
+    numbers = meanwhile((model, model._meta.get_field("units").remote_field.through), ("releases of a unit", unit), at, lambda: list(found[:MOST_NEWS]))
+    return model.objects.live(at).filter(pk__in=numbers).newest_first().select_related("publisher").defer("body", "notes_to_editors", "record_note")

@@ -59,7 +59,7 @@ def test_a_reverse_from_within_a_site_is_not_mounted_twice(client):
 
 
 def test_the_script_prefix_is_put_back_when_a_view_fails(client, monkeypatch):
-    monkeypatch.setattr("collaboration.news.views.releases_of", lambda *_asked: 1 / 0)
+    monkeypatch.setattr("collaboration.news.views.Listing", lambda *_asked: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         client.get("/leicestershire-opcc/news/")
     assert get_script_prefix() == "/"
