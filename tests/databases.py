@@ -79,6 +79,9 @@ def rows(var: Path, query: str, parameters: Iterable = ()) -> list[tuple]:
     try:
         answer = asked.execute(query if on_sqlite(var) else query.replace("?", "%s"), tuple(parameters))
         found = answer.fetchall() if answer.description else []
+        if not (answer.description or on_sqlite(var)):
+            # What is written past the site is noticed on SQLite alone: see empcp_site/postgresql/watch.py.
+            asked.execute("UPDATE collaboration_edition SET number = number + 1")
         asked.commit()
         return found
     finally:

@@ -1,7 +1,8 @@
 """Whether anything has been written to the server's database, asked in one tiny question.
 
 As long as the server tells the same snapshot (which transactions are over and which are not), none of them has become
-final since. What somebody writes by hand raises no edition and is not noticed: see the README of `deploy/`.
+final since. What somebody writes by hand, past this project's code, raises no edition; in the same transaction they have
+to say `UPDATE collaboration_edition SET number = number + 1`. (On SQLite it is noticed.)
 """
 
 import threading
