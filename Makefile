@@ -35,7 +35,7 @@ help:
 	@echo "make cards  draw the pictures that stand for each site where pages are shared"
 	@echo "make bench  measure everything that is quick: stored and fresh pages beside others, growth, import, start"
 	@echo "make bench-pages  measure pages as Lighthouse does: paint, shift, blocking, bytes"
-	@echo "make bench-search measure the search among twenty thousand documents"
+	@echo "make bench-search measure the search among a thousand to a hundred thousand documents"
 	@echo "make bench-import measure how a hundred thousand records come in"
 	@echo "make bench-desk   measure the desk's lists with a hundred thousand rows"
 

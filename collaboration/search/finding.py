@@ -108,7 +108,9 @@ def weigh(hits: list[Hit], question: Question, having: list[Having], asked: Aske
     """Score each by the terms it has."""
     numbers = {hit.number for hit in hits}
     terms, covered, strong = Counter(), dict.fromkeys(numbers, 0.0), dict.fromkeys(numbers, 0.0)
-    naming = words_table().naming(question.terms, numbers, [one.since for one in having])
+    # Not by long names that mean the same: to look for a phrase of common words in every title costs more than it tells.
+    terms_named = [replace(term, instead=tuple(phrase for phrase in term.instead if len(phrase) == 1)) for term in question.terms]
+    naming = words_table().naming(terms_named, numbers, [one.since for one in having])
     for one, named, rare in zip(having, naming, asked.rarities, strict=True):
         there = one.numbers & numbers
         terms.update(there)

@@ -1,4 +1,4 @@
-"""What a search promises whatever the database: these run on the one that is configured, `--ds=tests.on_postgresql` for PostgreSQL."""
+"""What a search promises whatever the database: these run on the one that EMPCP_DATABASE_URL names, or on SQLite."""
 
 import pytest
 from django.utils import timezone
@@ -106,13 +106,32 @@ def test_a_release_is_found_by_its_topics():
     assert titles("quagga") == []
 
 
-def test_of_more_than_a_thousand_the_newest_are_ranked():
-    office, now = publisher(), timezone.now()
-    made = [SearchRecord(publisher=office, is_shared=False, kind="page", title=f"The quagga {number}", path=f"q{number}/", publish_at=now - hours(2)) for number in range(MOST + 20)]
+def quaggas(number: int, of: str = OFFICE) -> list[int]:
+    """Records of that many pages with one word, by their numbers."""
+    office, moment = publisher(of), timezone.now() - hours(2)
+    made = [SearchRecord(publisher=office, is_shared=False, kind="page", title=f"The quagga {one}", path=f"q{one}/", publish_at=moment) for one in range(number)]
     SearchRecord.objects.bulk_create(made)
     words_table().rebuild()
+    return [one.pk for one in made]
+
+
+def test_of_more_than_a_thousand_the_newest_are_ranked():
+    numbers, office, now = quaggas(MOST + 20), publisher(), timezone.now()
     found = search("quagga", Scope(now, office, office))
-    assert (len(found.hits), found.is_cut) == (MOST, True)
-    assert "The quagga 0" not in [hit.title for hit in found.hits]
+    assert {hit.number for hit in found.hits} == set(numbers[20:])
+    assert found.is_cut
     both = search("quagga 3", Scope(now, office, office))
     assert both.hits[0].title == "The quagga 3"
+
+
+def test_what_others_have_in_plenty_hides_nothing_of_ones_own():
+    page("own/", title="One quagga of ours")
+    quaggas(MOST + 20, "leicestershire-opcc")
+    assert titles("quagga") == ["One quagga of ours"]
+    assert titles('"quagga of ours"', None) == ["One quagga of ours"]
+
+
+@pytest.mark.parametrize("typed", ["=lot0", "=shared", "=site7", "\ue001", "\ue0007", '"\ue001"'], ids=ascii)
+def test_the_words_that_stand_for_a_place_cannot_be_asked_for(typed):
+    page("own/", title="The quagga")
+    assert "The quagga" not in titles(typed, None)
