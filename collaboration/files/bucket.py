@@ -7,7 +7,7 @@ parts of a file without the whole; and no addresses, signed or not, so that no f
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NoReturn
 
 from boto3.exceptions import Boto3Error
@@ -66,6 +66,11 @@ class Bucket(S3Storage):
             transfer_config=TransferConfig(use_threads=False), file_overwrite=False, default_acl=None, querystring_auth=False, **settings,
         )  # fmt: skip
         self.known_size = lru_cache(SIZES_KNOWN)(lambda name: self.state(name)[0])
+
+    @cached_property
+    def connection(self):
+        """One for all threads, as its client allows: one for each, as the library has it, costs 8 MB and a third of a second."""
+        return super().connection
 
     @property
     def client(self):
