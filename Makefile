@@ -1,7 +1,7 @@
 # The commands of this project. `make run` starts the eleven sites, `make test` tests them.
 
 .NOTPARALLEL:
-.PHONY: help run test lint lock bench bench-pages bench-desk bench-search bench-import cards packages test-packages
+.PHONY: help run test test-postgresql lint lock bench bench-pages bench-desk bench-search bench-import cards packages test-packages
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
@@ -30,6 +30,7 @@ endef
 help:
 	@echo "make run   start the eleven sites on http://127.0.0.1:$(PORT)/ (PORT=9000 make run for another port)"
 	@echo "make test  run every test (PYTEST='-k words' make test for some)"
+	@echo "make test-postgresql  the same on a PostgreSQL server of its own, thrown away afterwards"
 	@echo "make lint  look for mistakes in code, settings, migrations and content"
 	@echo "make lock  write the locks anew from pyproject.toml"
 	@echo "make cards  draw the pictures that stand for each site where pages are shared"
@@ -48,13 +49,16 @@ run:
 test: test-packages
 	@EMPCP_CHROMIUM="$$($(BIN)/python tests/ground/chromium.py)" && export EMPCP_CHROMIUM && exec $(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(PYTEST)
 
+test-postgresql: test-packages
+	@exec $(BIN)/python -m tests.ground.postgres $(MAKE) --no-print-directory test
+
 lint: test-packages
 	@$(BIN)/ruff check .
 	@$(BIN)/python tests/ground/lint.py
 
 # --upgrade takes the newest versions that pyproject.toml allows. Run it with the oldest Python we support.
 lock: test-packages
-	@for target in "--output-file=requirements.txt" "--extra=tests --extra=pdf --output-file=tests/requirements.txt" \
+	@for target in "--output-file=requirements.txt" "--extra=tests --extra=pdf --extra=postgresql --output-file=tests/requirements.txt" \
 		"--extra=pdf --extra=postgresql --extra=s3 --extra=metrics --extra=anymail --output-file=deploy/requirements.txt"; do \
 		CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $$target pyproject.toml || exit 1; \

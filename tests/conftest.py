@@ -114,12 +114,26 @@ LONG = (
 )  # fmt: skip
 
 
+# What says the same whatever the database is: looks, files, plain Python, the SQLite of a first start, and the table of who may do what,
+# which Python decides. CI asks it on PostgreSQL alone; `make test` asks everything.
+ONCE = (
+    "browser/", "benchmarks/", "canary/", "deploy/", "differences/", "files/", "ground/", "isolation/", "proofs/test_checks", "proofs/test_tables", "prose/test_plain_text", "watch/",
+    "test_contrast", "test_fixtures", "test_house", "test_interface_words", "test_markup", "test_plain_english", "test_source_facts", "test_statements", "test_weight", "writing/",
+)  # fmt: skip
+NEVER_ONCE = ("browser/test_journeys_at_once", "ground/test_away", "ground/test_backup", "ground/test_security")
+
+
 def rank(item) -> int:
     """The place of a test's file among those that take long; any other comes after them."""
     path = item.path.relative_to(ROOT).as_posix()
     return next((place for place, part in enumerate(LONG) if part in path), len(LONG))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """What takes long comes last, so that a broken page fails fast; on several cores it comes first, so that none waits for it in the end."""
+    for item in items:
+        path = item.path.relative_to(ROOT).as_posix()
+        if any(part in path for part in ONCE) and not any(part in path for part in NEVER_ONCE):
+            item.add_marker("once")
     items.sort(key=rank, reverse=not hasattr(config, "workerinput"))
