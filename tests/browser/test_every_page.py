@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from . import tour
+from .axe import COLOURS
 from .inspection import Inspector
 
 EACH_KIND = pytest.mark.parametrize("kind", tour.KINDS)
@@ -62,11 +63,18 @@ def test_a_printed_page_says_where_and_when_it_stood_and_has_no_navigation(pages
     assert wrong({address: page for address, page in pages.items() if "gallery/" not in address}, "printed") == {}
 
 
-@pytest.mark.parametrize("site", tour.SITES)
-def test_axe_finds_no_fault_with_any_component_in_any_theme(inspected, site):
-    found = inspected(f"{site}gallery/")
+@EACH_KIND
+def test_axe_finds_no_fault_with_any_component(inspected, kind):
+    found = inspected(f"{tour.KINDS[kind]}gallery/")
     assert wrong(found, "axe") == {}
     assert wrong(found, "narrow") == {}
+
+
+@pytest.mark.parametrize("site", [one for one in tour.SITES if one not in tour.KINDS.values()])
+def test_axe_finds_no_fault_with_the_colours_of_any_component_in_the_other_themes(auditor, site):
+    """Themes of one kind of publisher differ in their colours alone; tests/test_contrast.py computes them as well."""
+    auditor.opens(f"{site}gallery/")
+    assert auditor.found("wide", "light", COLOURS) + auditor.found("wide", "dark", COLOURS) == []
 
 
 def test_a_page_that_does_not_fit_or_print_would_be_seen(chromium, running_site):

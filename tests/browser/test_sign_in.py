@@ -176,7 +176,7 @@ def test_the_pages_of_an_account_are_clean_and_fit(desk, people, running_site, w
             page.context.add_cookies([signed_in])
         assert page.goto(page.base + path).status == 200, path
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        page.evaluate(START, [RULES, "found"])
+        page.evaluate(START, [RULES, []])
         broken = page.evaluate("window.found")
         found |= {path: (broken, wide)} if broken or wide > 0 else {}
     assert found == {}
