@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from collaboration.agreements.models import Agreement, Document
 from collaboration.caching.holding import held
-from collaboration.facts.models import Fact, Milestone, OfficeHolder
+from collaboration.facts.models import Fact, Milestone, OfficeHolder, facts_called
 from collaboration.pictures.models import Picture
 from collaboration.prepared import prepared
 from collaboration.prose import Text, render, tokens
@@ -56,9 +56,7 @@ class Embeds:
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
-        every = held("facts", (Fact, Source), lambda: {fact.key: fact for fact in Fact.objects.select_related("source")})
-        named = (every.get(key) for key in self.named("fact", "disagreement") - self.known_facts.keys())
-        return self.known_facts | {fact.key: fact for fact in named if fact and fact.is_live(self.as_at)}
+        return self.known_facts | facts_called(self.named("fact", "disagreement") - self.known_facts.keys(), self.as_at)
 
     @cached_property
     def units(self) -> dict[str, Unit]:
@@ -72,7 +70,8 @@ class Embeds:
 
     @cached_property
     def agreements(self) -> dict[str, Agreement]:
-        return {one.slug: one for one in Agreement.objects.live(self.as_at).filter(slug__in=self.named("agreement"))}
+        named = {slug: held(("agreement", slug), (Agreement,), lambda slug=slug: Agreement.objects.filter(slug=slug).first()) for slug in self.named("agreement")}
+        return {slug: one for slug, one in named.items() if one and one.is_live(self.as_at)}
 
     @cached_property
     def pictures(self) -> dict[str, Picture]:

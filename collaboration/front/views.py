@@ -1,6 +1,9 @@
 """Home pages, statements about the site, and whether it is up."""
 
+from datetime import datetime
+
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from collaboration.agreements.register import numbers_by_state
 from collaboration.contact.keeping import in_words, kept_for
-from collaboration.facts.models import Fact, Milestone
+from collaboration.facts.models import Milestone, facts_called
 from collaboration.news.listing import latest_for
 from collaboration.pages.models import Page
+from collaboration.prepared import prepared
 from collaboration.prose import tokens
 from collaboration.publishers.scope import programme_only
 from collaboration.units.models import Unit
@@ -26,22 +30,28 @@ MOST_MARKS = 300
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of a site: whose it is, what a visitor can do, what is new."""
     publisher = request.publisher
+    at = timezone.now()
     context = {
-        "page": Page.objects.of(publisher).live().filter(path="").first(),
-        "news": latest_for(publisher, request.publishers, timezone.now()),
+        "page": next(iter(page_of_home(publisher=publisher.pk, at=at)), None),
+        "news": latest_for(publisher, request.publishers, at),
     }
     if publisher.is_programme:
-        context |= at_a_glance(context["page"])
+        context |= at_a_glance(context["page"], at)
     return render(request, f"front/home_{publisher.kind}.html", context)
 
 
-def at_a_glance(page: Page | None) -> dict:
+@prepared
+def page_of_home(*, publisher: int, at: datetime) -> QuerySet:
+    """The text of a site's home page."""
+    return Page.objects.filter(publisher=publisher, path="").live(at).order_by()
+
+
+def at_a_glance(page: Page | None, at: datetime) -> dict:
     """What the programme's home shows of the records; the facts its text names are read along with the figures."""
     named = {argument for name, *arguments in tokens(page.body if page else "") if name in ("fact", "disagreement") for argument in arguments}
-    facts = list(Fact.objects.live().filter(key__in={*HOME_FIGURES, *named}).select_related("source"))
-    # One that stands below a unit nobody may know of yet stands by itself until then.
-    units = list(Unit.objects.live().regional().exclude(parent__in=Unit.objects.live().order_by().values("pk")).with_forces())
-    by_state = numbers_by_state(timezone.now())
+    facts = list(facts_called({*HOME_FIGURES, *named}, at).values())
+    units = topmost_units(at=at)
+    by_state = numbers_by_state(at)
     register_size = sum(number for _state, number in by_state)
     return {
         "known_facts": facts,
@@ -51,8 +61,20 @@ def at_a_glance(page: Page | None) -> dict:
         "by_state": by_state,
         "marks": [state for state, number in by_state for _one in range(number)] if register_size <= MOST_MARKS else [],
         "register_size": register_size,
-        "milestones": spread(list(Milestone.objects.live()), SIX),
+        "milestones": spread(milestones_by(at=at), SIX),
     }
+
+
+@prepared
+def topmost_units(*, at: datetime) -> QuerySet:
+    """The regional units that stand below no other. One below a unit that nobody may know of yet stands by itself until then."""
+    live = Unit.objects.live(at)
+    return live.regional().exclude(parent__in=live.order_by().values("pk")).with_forces()
+
+
+@prepared
+def milestones_by(*, at: datetime) -> QuerySet:
+    return Milestone.objects.live(at)
 
 
 def spread(milestones: list[Milestone], wanted: int) -> list[Milestone]:
