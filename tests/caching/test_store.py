@@ -9,6 +9,9 @@ from collaboration.caching.notes import good_until, in_hand, keep_out, reads
 from collaboration.caching.store import PageStore, in_order
 from collaboration.preferences import cookies_of
 
+# An answer that is closed ends a request, at which Django looks after its connections.
+pytestmark = pytest.mark.django_db
+
 NOW = 1_800_000_000.0
 WORDS = b"<p>" + b"words " * 200
 
