@@ -100,6 +100,7 @@ def main() -> int:
             for _round in range(times):
                 for name, taken in runs.items():
                     taken.append(one_run(var, [name, str(path)]))
+                    print(f"{records:,} by {name}: {taken[-1][0]:.1f} s of the processor, {taken[-1][2]:.0f} MB", flush=True)
             tables[records] = {name: [median(column) for column in zip(*taken, strict=True)] for name, taken in runs.items()}
             path.unlink()
         return show(tables)
