@@ -31,7 +31,7 @@ ATTACHED = ("pictures", "documents")
 SHARED = ("units", "agreements", "topics")
 MOST_AKIN = 3
 # So many of those that are about one thing are weighed, and so many things.
-MOST_WEIGHED, MOST_SHARED = 20, 12
+MOST_WEIGHED, MOST_SHARED = 40, 12
 
 
 def with_particulars(found: QuerySet) -> QuerySet:
@@ -60,7 +60,7 @@ def others(release: Model, at: datetime, shared: list[tuple[str, int]]) -> dict:
     """
     shared = shared[:MOST_SHARED]
     things = {f"thing{place}": number for place, (_name, number) in enumerate(shared)}
-    found = around(type(release), tuple(name for name, _number in shared), pk=release.pk, publisher=release.publisher_id, published=release.publish_at, at=at, **things)
+    found = around(type(release), tuple(name for name, _number in shared), pk=release.pk, publisher=release.publisher_id, published=release.publish_at, until=min(release.publish_at, at), at=at, **things)
     rows = sorted(found, key=lambda one: (-one.in_common, *(-part for part in place(one))))
     ours = [one for one in rows if one.publisher_id == release.publisher_id]
     return {
@@ -71,12 +71,12 @@ def others(release: Model, at: datetime, shared: list[tuple[str, int]]) -> dict:
 
 
 @prepared
-def around(model: type[Model], names: tuple[str, ...], *, pk: int, publisher: int, published: datetime, at: datetime, **things: int) -> QuerySet:
+def around(model: type[Model], names: tuple[str, ...], *, pk: int, publisher: int, published: datetime, until: datetime, at: datetime, **things: int) -> QuerySet:
     """The releases next to one in its newsroom and those most akin to it, each with how much it has in common with it."""
-    live = model.objects.live(at).exclude(pk=pk)
-    theirs = live.filter(publisher=publisher)
-    newer = theirs.filter(after(published, pk)).order_by("publish_at", "pk").values("pk")[:1]
-    older = theirs.filter(before(published, pk)).newest_first().values("pk")[:1]
+    theirs = model.objects.filter(publisher=publisher).not_taken_back(at)
+    # The first condition of each says where in the index to begin, which the second does not.
+    newer = theirs.filter(publish_at__gte=published, publish_at__lte=at).filter(after(published, pk)).order_by("publish_at", "pk").values("pk")[:1]
+    older = theirs.filter(publish_at__lte=until).filter(before(published, pk)).newest_first().values("pk")[:1]
     about = list(zip(names, things.values(), strict=True))
     lately = [last_about(model, name, thing, pk, at) for name, thing in about]
     akin = weighed(model.objects.filter(any_of(lately)), about).order_by("-in_common", "-publish_at", "-pk").values("pk")[:MOST_AKIN] if about else newer

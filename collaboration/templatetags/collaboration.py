@@ -1,11 +1,13 @@
 """The tag library, loaded for every template: how templates speak of sites, records and rich text."""
 
 import re
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from collaboration import structured
@@ -82,6 +84,19 @@ def in_words(slugs: str | None, forces: list) -> str:
 def takes_part(force, slugs: str | None) -> bool:
     """Whether a force is among those that take part: `{% if force|takes_part:unit.force_slugs %}`."""
     return force.slug in (slugs or "").split(",")
+
+
+@register.filter
+def cells(forces: list, slugs: str | None) -> SafeString:
+    """A cell for each force, with its letters where it takes part: `{{ forces|cells:unit.force_slugs }}`."""
+    return cells_of(slugs or "", tuple((force.slug, force.code) for force in forces))
+
+
+@lru_cache(maxsize=256)
+def cells_of(slugs: str, forces: tuple[tuple[str, str], ...]) -> SafeString:
+    """The same, made once: a page of the register has fifty rows of them, and there are few different ones."""
+    taking_part = slugs.split(",")
+    return format_html_join("", '<span class="parties__cell{}">{}</span>', ((" parties__cell--in", code) if slug in taking_part else ("", "–") for slug, code in forces))
 
 
 @register.filter
