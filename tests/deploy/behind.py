@@ -43,10 +43,10 @@ def settings() -> dict[str, str]:
 
 
 class Behind:
-    """nginx and the site behind it, in one folder."""
+    """nginx and the site behind it, in one folder. `patience` is how long a client may rest, ten seconds as shipped."""
 
-    def __init__(self, folder: Path, var: Path, **more: str):
-        self.folder, self.var = folder, var
+    def __init__(self, folder: Path, var: Path, patience: str = "10s", **more: str):
+        self.folder, self.var, self.patience = folder, var, patience
         self.settings = settings() | where(var) | more
         self.port, self.plain_port = free_port(), free_port()
         self.running: dict[str, subprocess.Popen] = {}
@@ -81,6 +81,7 @@ class Behind:
             f"server_name {HOST};": f"server_name {HOST} {OTHER_HOST};",
         }.items():
             text = text.replace(theirs, ours)
+        text = re.sub(r"^(client_header_timeout|client_body_timeout|send_timeout) 10s;", rf"\1 {self.patience};", text, flags=re.M)
         return re.sub(r"^ *listen \[::\].*\n", "", text, flags=re.M)
 
     def debian(self) -> str:
@@ -148,9 +149,9 @@ class Behind:
 
 
 @contextmanager
-def behind(folder: Path, var: Path, **more: str):
-    """The whole of it, running; `more` are settings of the site."""
-    site = Behind(folder, var, **more)
+def behind(folder: Path, var: Path, **how: str):
+    """The whole of it, running; how is said as to Behind."""
+    site = Behind(folder, var, **how)
     site.write()
     site.open_socket()
     try:

@@ -2,11 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from collaboration.agreements.models import Document
 from collaboration.news.models import PressRelease
 from collaboration.publishers.models import Publisher
-from tests.making import release
+from tests.making import hours, publisher, release
 
 
 def give_host(slug: str, host: str) -> None:
@@ -15,6 +18,13 @@ def give_host(slug: str, host: str) -> None:
 
 def rename(headline: str) -> None:
     PressRelease.objects.filter(slug="behind-nginx").update(headline=headline)
+
+
+def put_out_a_file(size: int) -> None:
+    """A document of so many bytes: more than lies about in the buffers of the system's own connections."""
+    stored = default_storage.save("documents/large.csv", ContentFile(b"a,b\n" * (size // 4)))
+    known = {"title": "Large", "kind": "report", "dated": timezone.localdate(), "file": stored, "file_kind": "csv", "size": size}
+    Document(publisher=publisher("programme"), slug="large", publish_at=timezone.now() - hours(1), **known).save()
 
 
 def put_out() -> None:

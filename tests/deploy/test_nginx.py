@@ -19,7 +19,7 @@ FOR_ALL = "public, max-age=60"
 def front(tmp_path_factory):
     """nginx, with a stand-in behind it."""
     folder = tmp_path_factory.mktemp("front")
-    one = Behind(folder, folder / "var")
+    one = Behind(folder, folder / "var", patience="2s")
     one.write()
     one.application = StandIn(folder / "web.sock")
     one.start_nginx()
@@ -156,6 +156,25 @@ def test_a_flood_of_forms_and_of_sign_ins_is_held_back_and_reading_is_not(front)
     assert 429 in [front.visit("/contact/", "POST", address="127.0.0.10", body=b"x")[0] for _time in range(40)]
     assert 429 in [front.visit("/admin/account/sign-in/", "POST", address="127.0.0.11", body=b"x")[0] for _time in range(50)]
     assert [front.visit("/news/", address=f"127.0.0.{last}")[0] for last in (10, 11)] == [200, 200]
+
+
+def test_a_connection_on_which_nothing_moves_is_ended_and_never_reaches_the_application(front):
+    asked = len(front.application.asked)
+    half = {"headers": "GET /slow/ HTTP/1.1\r\nHost: ", "body": f"POST /slow/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 9\r\n\r\nhalf"}
+    slow = [secured(connected(front.port, "127.0.0.12"), HOST) for _part in half]
+    for one, part in zip(slow, half.values(), strict=True):
+        one.sendall(part.encode())
+    assert [end_of(one) for one in slow] == [b"", b""]
+    assert len(front.application.asked) == asked
+
+
+def end_of(connection: ssl.SSLSocket) -> bytes:
+    """What comes until the other side ends the connection; fails if it does not."""
+    with connection:
+        try:
+            return connection.recv(1000)
+        except (ConnectionResetError, ssl.SSLEOFError):
+            return b""
 
 
 # What is kept
