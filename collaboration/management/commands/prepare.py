@@ -32,7 +32,9 @@ class Command(BaseCommand):
                 index.rebuild()
             call_command("load_content", if_empty=True, verbosity=verbosity)
         except OperationalError as error:
-            raise CommandError(f"The database in {settings.VAR_DIR} cannot be used: {error}.") from error
+            where = f"in {settings.VAR_DIR}" if connection.vendor == "sqlite" else "that EMPCP_DATABASE_URL names"
+            # The client library tells in several lines what it tried.
+            raise CommandError(f"The database {where} cannot be used: {' '.join(str(error).split())}.") from error
         kept, current = settings.VAR_DIR / "static-files", fingerprint()
         if not kept.exists() or kept.read_text() != current:
             say("Collecting the static files …")
