@@ -23,7 +23,8 @@ OURS = frozenset(["content-length", "content-encoding", "etag", "vary", "cache-c
 # What belongs into a 304 besides. The rest the browser keeps from the answer it has.
 UNCHANGED = frozenset(["access-control-allow-origin", "last-modified"])
 VARIES_BY = {"accept-encoding", "cookie"}
-PER_PAGE = 2000
+# What headers and the like of one page take, about.
+PER_PAGE = 6000
 
 
 def may_be_kept(response: HttpResponseBase) -> bool:

@@ -41,11 +41,12 @@ class Watch(threading.local):
             return None
 
     def read(self) -> None:
-        rows = dict(self.cursor.execute(READ_EDITIONS).fetchall())
-        if rows == self.rows:
-            # Something has changed and no edition rose. (Now and then SQLite begins its log anew; that looks the same, and costs little.)
+        rows, known = dict(self.cursor.execute(READ_EDITIONS).fetchall()), latest.get(self.file)
+        if rows == self.rows or (self.rows is None and known):
+            # Something has changed and no edition rose. (Now and then SQLite begins its log anew; that looks the same, and costs
+            # little.) A thread that is new cannot tell, and the others may not have looked since.
             note_write_past_us()
-        found, known = past_us | rows, latest.get(self.file)
+        found = past_us | rows
         self.rows, self.editions = rows, known if known == found else found
         latest[self.file] = self.editions
 

@@ -1,7 +1,7 @@
 """What is done on a running site to hold its page store to account, each in a process of its own that is not the server."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.core import serializers
 from django.core.management import call_command
@@ -80,13 +80,20 @@ def a_menu_item() -> int:
     return MenuItem.objects.filter(publisher__slug="derbyshire-opcc", place="header", parent_label="").order_by("pk").last().pk
 
 
-def plan(seconds: float) -> list:
-    """A release to come out, one to be taken back and a notice to begin at one moment, so many seconds away: that moment."""
-    at = timezone.now() + timedelta(seconds=seconds)
-    release("planned", headline="Planned for the second", publish_at=at)
-    release("doomed", headline="Doomed at the second", withdrawn_at=at, withdrawal_reason="A mistake.")
-    Publisher.objects.filter(slug="derbyshire-opcc").update(notice="<p>Noticed at the second</p>", notice_from=at)
-    return [at.timestamp(), datetime.now().timestamp()]
+def prepare_plan() -> None:
+    """A release that has not come out, one that has, and no notice."""
+    release("planned", headline="Planned for the second", publish_at=timezone.now() + timedelta(hours=1))
+    release("doomed", headline="Doomed at the second")
+
+
+def plan(seconds: float) -> float:
+    """Let the one come out, the other be taken back and a notice begin at one moment, so many seconds away: that moment."""
+    with transaction.atomic():
+        at = timezone.now() + timedelta(seconds=seconds)
+        PressRelease.objects.filter(slug="planned").update(publish_at=at)
+        PressRelease.objects.filter(slug="doomed").update(withdrawn_at=at, withdrawal_reason="A mistake.")
+        Publisher.objects.filter(slug="derbyshire-opcc").update(notice="<p>Noticed at the second</p>", notice_from=at)
+    return at.timestamp()
 
 
 def edition(table: str) -> int:

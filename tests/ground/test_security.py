@@ -81,6 +81,39 @@ def test_the_policy_lets_nothing_inline_and_nothing_foreign_in():
     assert not [word for word in ("unsafe", "http", "data:", "blob:", "*") if word in policy]
 
 
+@pytest.mark.parametrize("path", ["/", "/news/", "/derbyshire-opcc/", "/leicestershire-police/", "/units/", "/agreements/", "/search/?q=custody", "/forces/", "/privacy/"])
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+def test_what_goes_with_a_page_is_few_bytes_and_fewer_where_it_is_known(port, path, encoding):
+    asked = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: {encoding}\r\n"
+    for _each in range(2):
+        head = head_of(port, asked)
+        assert head.startswith(b"HTTP/1.1 200 OK")
+        assert len(head) <= 450, head.decode()
+    tag = next(line for line in head.split(b"\r\n") if line.startswith(b"ETag: ")).removeprefix(b"ETag: ").decode()
+    known = head_of(port, f"{asked}If-None-Match: {tag}\r\n")
+    assert known.startswith(b"HTTP/1.1 304 Not Modified")
+    assert len(known) <= 250, known.decode()
+
+
+@pytest.mark.parametrize("path", ["/news/feed/", "/api/v1/", "/sitemap.xml", "/robots.txt"])
+def test_machines_that_know_a_page_are_told_so_in_few_bytes(port, path):
+    asked = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n"
+    tag = next(line for line in head_of(port, asked).split(b"\r\n") if line.startswith(b"ETag: ")).removeprefix(b"ETag: ").decode()
+    known = head_of(port, f"{asked}If-None-Match: {tag}\r\n")
+    assert known.startswith(b"HTTP/1.1 304 Not Modified")
+    assert len(known) <= 250, known.decode()
+
+
+def head_of(port: int, asked: str) -> bytes:
+    """The head of the answer to a request, as it is on the wire: from the line of the status to the empty one."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(f"{asked}\r\n".encode())
+        got = b""
+        while b"\r\n\r\n" not in got:
+            got += connection.recv(65536)
+    return got.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/derbyshire-police/", "/news/", "/search/?q=custody", "/accessibility/", "/no-such-page/", "/units", "/sitemap.xml"])
 def test_a_reader_is_given_no_cookie(path):
