@@ -35,6 +35,8 @@ def may_be_kept(response: HttpResponseBase) -> bool:
     return (
         response.status_code in KEPT and not response.streaming and not response.cookies and "Content-Encoding" not in headers
         and asked.isdisjoint(["no-store", "private"]) and varies <= VARIES_BY
+        # The answer to HEAD tells of a file's length, and has none of it.
+        and headers.get("Content-Length", str(len(response.content))) == str(len(response.content))
     )  # fmt: skip
 
 

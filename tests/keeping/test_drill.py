@@ -20,9 +20,10 @@ from tests.ground.processes import ROOT, ask, environment, free_port, gunicorn, 
 from .places import empty_place
 from .writing import SHARED
 
+FILE = "/derbyshire-opcc/agreements/documents/drill-open/"
 SAME = [
     "/", "/derbyshire-opcc/", "/units/emsou/", "/agreements/", "/news/", "/derbyshire-opcc/news/", "/derbyshire-opcc/news/drill-open/", "/derbyshire-opcc/documents/drill-open/",
-    "/derbyshire-opcc/agreements/documents/drill-open/", "/derbyshire-opcc/pictures/drill-open/480.webp", "/derbyshire-opcc/pictures/drill-open/", "/search/?q=zircon", "/derbyshire-opcc/news/feed/",
+    FILE, "/derbyshire-opcc/pictures/drill-open/480.webp", "/derbyshire-opcc/pictures/drill-open/", "/search/?q=zircon", "/derbyshire-opcc/news/feed/",
 ]  # fmt: skip
 HIDDEN = ["/derbyshire-opcc/news/drill-hidden/", "/derbyshire-opcc/agreements/documents/drill-hidden/", "/derbyshire-opcc/pictures/drill-hidden/480.webp"]
 
@@ -37,6 +38,7 @@ class Drill:
     written: int
     said: str
     answers: dict[str, dict[str, tuple[int, str]]]
+    parts: dict[str, tuple[int, dict[str, str], str]]
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,7 @@ def drill(tmp_path_factory, furnished):
         assert backed.returncode == 0, backed.stderr
         wait_until(lambda: int(written.read_text() or 0) > began_with, seconds=30)
         answers["before"] = {address: answer(port, address) for address in SAME}
+        parts = {method: ask(port, FILE, method, Range=wanted) for method, wanted in (("HEAD", ""), ("GET", "bytes=2-"))}
     (backup,) = [one for one in (folder / "backups").iterdir() if one.is_dir()]
     empty_place(after, like=before)
     restored = manage("restore", str(backup), var=after)
@@ -59,7 +62,7 @@ def drill(tmp_path_factory, furnished):
     shutil.copytree(before / "static", after / "static")
     with site(after) as port:
         answers["after"] = {address: answer(port, address) for address in SAME + HIDDEN}
-    return Drill(before, after, backup, began_with, backed.stdout + restored.stdout, answers)
+    return Drill(before, after, backup, began_with, backed.stdout + restored.stdout, answers, parts)
 
 
 def site(var: Path):
@@ -115,6 +118,13 @@ def test_the_restored_site_answers_as_the_first_did(drill):
         assert "\n".join(unified_diff(before[1].splitlines(), after[1].splitlines(), "before", "after", address, n=0)) == ""
     statuses = {address: status for address, (status, _text) in drill.answers["before"].items()}
     assert [address for address, status in statuses.items() if status != 200] == ["/derbyshire-opcc/documents/drill-open/"]
+
+
+def test_a_server_tells_the_length_of_a_file_and_sends_a_part_of_it(drill):
+    status, headers, body = drill.parts["HEAD"]
+    assert (status, headers["content-length"], headers["accept-ranges"], body) == (200, str(len(SHARED)), "bytes", "")
+    status, headers, body = drill.parts["GET"]
+    assert (status, headers["content-range"], body) == (206, f"bytes 2-{len(SHARED) - 1}/{len(SHARED)}", SHARED[2:].decode())
 
 
 def test_what_was_under_embargo_is_still(drill):
