@@ -1,7 +1,7 @@
 # The commands of this project. `make run` starts the eleven sites, `make test` tests them.
 
 .NOTPARALLEL:
-.PHONY: help run test test-postgresql lint lock bench bench-pages bench-desk bench-search bench-import cards packages test-packages
+.PHONY: help run test test-postgresql lint lock bench bench-pages bench-desk bench-scale bench-search bench-import cards packages test-packages
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
@@ -38,6 +38,7 @@ help:
 	@echo "make bench-pages  measure pages as Lighthouse does: paint, shift, blocking, bytes"
 	@echo "make bench-search measure the search among a thousand to a hundred thousand documents"
 	@echo "make bench-import measure how a hundred thousand records come in"
+	@echo "make bench-scale  measure pages, desk and publishing with a thousand and with a hundred thousand releases"
 	@echo "make bench-desk   measure the desk's lists with a hundred thousand rows"
 
 run:
@@ -72,6 +73,9 @@ bench-pages: test-packages
 
 bench-desk: test-packages
 	@exec $(BIN)/python -m tests.benchmarks.desk
+
+bench-scale: test-packages
+	@exec $(BIN)/python -m tests.benchmarks.scale
 
 bench-search: test-packages
 	@exec $(BIN)/python -m tests.benchmarks.search
