@@ -4,7 +4,6 @@ Of a word that is everywhere the newest thousand are looked at, so a search cost
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
@@ -15,6 +14,7 @@ from .question import Question, Wanted
 from .ranking import Hit
 from .scope import Scope
 from .vendors import words_table
+from .words import listed
 
 MOST = 1000
 
@@ -77,7 +77,3 @@ def read_titles(hits: list[Hit]) -> None:
         cursor.execute(f"SELECT id, title, summary FROM {SearchRecord._meta.db_table} WHERE id IN ({listed(known)})")
         for number, title, summary in cursor.fetchall():
             known[number].title, known[number].summary = title, summary
-
-
-def listed(numbers: Iterable[int]) -> str:
-    return ", ".join(str(int(number)) for number in numbers)

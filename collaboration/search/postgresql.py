@@ -14,6 +14,7 @@ from .models import SearchRecord
 from .question import Question, Term, Wanted
 from .ranking import Naming
 from .scope import Scope
+from .words import listed
 
 TABLE = "collaboration_searchrecord"
 RECORDS = f"{TABLE} record"
@@ -87,7 +88,8 @@ def newest(wanted: list[Wanted], scope: Scope, most: int) -> list[list[int]]:
     lots, asked, given = parts_of_all(scope), [], []
     ways = [(number, way) for number, one in enumerate(wanted) for way in ways_of(one)]
     for _number, way in ways:
-        (loose, words), (exact, phrases) = having(way, is_loose=True), having(way)
+        # What is only wanted beside something need not be exact: whether a record has it is asked by itself.
+        (loose, words), (exact, phrases) = having(way, is_loose=True), having(way, is_loose=bool(way.some))
         limit = most if loose == exact else READ_FOR_PHRASE
         # As a question within the question, so that the server does not know how often the words are: it would read text by text until enough have them.
         branch = f"(SELECT id, words FROM {RECORDS} WHERE words @@ (SELECT ({loose}) && %s::tsquery) AND numnode({loose}) > 0 AND id < %s AND {condition} ORDER BY id DESC LIMIT {limit})"
@@ -129,7 +131,7 @@ def naming(terms: Sequence[Term], numbers: Collection[int], since: list[int]) ->
     """For each term the records, of some, that have it in their titles, and in their headings or summaries."""
     parts = [(column, *expression(term)) for term in terms for column, _columns in NAMING]
     asked = ", ".join(f"(json_agg(id) FILTER (WHERE {column} @@ ({sql})))::text" for column, sql, _words in parts)
-    found = map(set, lists(f"SELECT {asked} FROM {RECORDS} WHERE id = ANY(%s)", [*(word for _column, _sql, words in parts for word in words), list(numbers)]))
+    found = map(set, lists(f"SELECT {asked} FROM {RECORDS} WHERE id IN ({listed(numbers)})", [word for _column, _sql, words in parts for word in words]))
     return [Naming(in_titles, in_summaries) for in_titles, in_summaries in zip(found, found, strict=True)]
 
 
@@ -143,7 +145,7 @@ def lists(sql: str, values: list) -> list[list[int]]:
 def in_a_row(words: Iterable[str], numbers: Iterable[int]) -> set[int]:
     """Which of the records have the words one after another."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM {RECORDS} WHERE id = ANY(%s) AND words @@ phraseto_tsquery('{CONFIGURATION}', %s)", [list(numbers), plain(words)])
+        cursor.execute(f"SELECT id FROM {RECORDS} WHERE id IN ({listed(numbers)}) AND words @@ phraseto_tsquery('{CONFIGURATION}', %s)", [plain(words)])
         return {number for (number,) in cursor.fetchall()}
 
 

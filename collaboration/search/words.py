@@ -1,6 +1,7 @@
 """Words as the search takes them, whatever the database: where they begin and end, which say nothing, which have one root."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 WORD = re.compile(r"\w+")
@@ -21,7 +22,8 @@ SAME_BEGINNING = 7
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in small letters; what belongs to a commissioner’s is the commissioner’s."""
-    return [word.casefold() for word in WORD.findall(POSSESSIVE.sub("", text))]
+    whole = POSSESSIVE.sub("", text)
+    return WORD.findall(whole.lower()) if whole.isascii() else [word.casefold() for word in WORD.findall(whole)]
 
 
 def telling(words: list[str]) -> list[str]:
@@ -46,3 +48,8 @@ def phrases(listed: str) -> list[list[str]]:
     """What stands between the commas of a list, each as its words, none twice."""
     found = (tuple(words_of(piece)) for piece in listed.split(","))
     return [list(words) for words in dict.fromkeys(found) if words]
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """Numbers as they stand in a question to the database; as values of it, a thousand would take longer to hand over than to look up."""
+    return ", ".join(str(int(number)) for number in numbers)
