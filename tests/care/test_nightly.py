@@ -104,17 +104,26 @@ def nights(tmp_path, postbox, settings, furnished):
     mail = {"EMPCP_EMAIL_HOST": "127.0.0.1", "EMPCP_EMAIL_PORT": str(settings.EMAIL_PORT), "EMPCP_EMAIL_PLAIN": "1", "EMPCP_LINKS_A_NIGHT": "0"}
     letters = "from collaboration.post.models import Letter; [Letter.objects.create(key=str(n), to='ada@example.org', subject='S', body='B') for n in range(8)]"
     assert manage("shell", "-v0", "-c", letters, var=var).returncode == 0
-    command = [sys.executable, "manage.py", "nightly_care"]
-    return lambda: subprocess.Popen(command, cwd=ROOT, env=environment(var, **mail), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    command, begun = [sys.executable, "manage.py", "nightly_care"], []
+
+    def begin() -> subprocess.Popen:
+        begun.append(subprocess.Popen(command, cwd=ROOT, env=environment(var, **mail), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True))
+        return begun[-1]
+
+    yield begin
+    for one in begun:
+        if one.poll() is None:
+            one.kill()
+            one.communicate()
 
 
 def test_of_two_rounds_at_once_one_does_the_work_and_the_other_says_so(nights, postbox):
     postbox.takes = 0.5
     one = nights()
-    wait_until(lambda: postbox.received, seconds=30)
+    wait_until(lambda: postbox.received, seconds=90)
     other = nights()
-    assert other.communicate(timeout=60)[0] == f"{BUSY}\n"
-    said = one.communicate(timeout=60)[0]
+    assert other.communicate(timeout=90)[0] == f"{BUSY}\n"
+    said = one.communicate(timeout=90)[0]
     assert (one.returncode, other.returncode) == (0, 0), said
     assert said.count("\n") == len(nightly.STEPS), said
     assert len(postbox.received) == 8
@@ -123,12 +132,12 @@ def test_of_two_rounds_at_once_one_does_the_work_and_the_other_says_so(nights, p
 def test_a_round_that_was_killed_keeps_nothing_from_the_next(nights, postbox):
     postbox.takes = 30
     killed = nights()
-    wait_until(lambda: postbox.received, seconds=30)
+    wait_until(lambda: postbox.received, seconds=90)
     killed.kill()
     killed.communicate(timeout=20)
     postbox.takes = 0
     following = nights()
-    said = following.communicate(timeout=60)[0]
+    said = following.communicate(timeout=90)[0]
     assert said.count("\n") == len(nightly.STEPS), said
     # All but the one that the killed round had in hand, whose claim runs out by itself.
     assert len({line for one in postbox.received for line in one.content.decode().splitlines() if line.startswith("Message-ID")}) == 8
