@@ -16,7 +16,7 @@ from django.core.management import call_command
 
 from empcp_site.patience import Patience
 
-from .databases import drop_databases, where
+from .databases import drop_databases, keep_the_connection_of_a_test, where
 from .postbox import postbox  # noqa: F401, a fixture for every test
 from .sharing import furnish, know_static_files, load, once
 
@@ -39,6 +39,7 @@ def pytest_configure():
     Patience.limit = property(lambda patience: None, lambda patience, seconds: None)
     settings.PASSWORD_HASHERS = ["tests.sharing.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
     know_static_files()
+    keep_the_connection_of_a_test()
 
 
 @pytest.fixture(scope="session")

@@ -3,20 +3,8 @@
 from io import BytesIO
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def connected():
-    """As Django's test client does it: the transaction of the test does not look like a connection somebody left behind."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 def answer(method: str = "GET", path: str = "/", **extra) -> str:
