@@ -24,7 +24,7 @@ from .forms import Known, RegisterFilter
 from .models import Agreement, AgreementQuerySet, State, in_state
 from .ordering import in_order, sums_of
 
-PER_PAGE = 50
+PER_PAGE = 40
 # What decides which agreements there are, in which order and in which state.
 TABLES = (Agreement, Agreement.parties.through)
 

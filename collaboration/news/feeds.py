@@ -25,7 +25,7 @@ from collaboration.feeds.writing import ATOM, JSON, RSS
 from collaboration.pictures.models import Picture
 from collaboration.publishers.models import Publisher
 
-from .beside import links
+from .beside import links, place
 from .feed_items import Entry, items_of, last_changed
 from .listing import Listing
 from .models import PressRelease
@@ -60,7 +60,8 @@ class Newsroom:
 
     def entries(self) -> list[Entry]:
         """The newest releases and the newest changes to any, newest first; a query for each, and at most three for what belongs to them."""
-        releases = list(self.listing.newest(NEWEST).select_related("publisher").annotate(last_taken_back=Subquery(self.taken_back()), **HAS).prefetch_related("topics")[:NEWEST])
+        releases = list(self.listing.newest(NEWEST).select_related("publisher").annotate(last_taken_back=Subquery(self.taken_back()), **HAS).prefetch_related("topics"))
+        releases.sort(key=place, reverse=True)
         read_attached(releases, self.at)
         versions = self.newest_told()
         # What was told of before the oldest of so many releases came out is not among the newest.

@@ -64,9 +64,9 @@ class Listing:
         return any(name in ABOUT for name, _number in self.chosen)
 
     def newest(self, most: int) -> PressReleaseQuerySet:
-        """The first so many, as a question."""
+        """The first so many, as a question; in no order where they are known by number, or the database would go along the order and not by number."""
         if self.is_kept_whole:
-            return PressRelease.objects.live(self.at).filter(pk__in=self.numbers(None, 0, most)).newest_first()
+            return PressRelease.objects.live(self.at).filter(pk__in=self.numbers(None, 0, most)).order_by()
         return self.found[:most]
 
     @cached_property
