@@ -7,8 +7,7 @@ the rest is compressed: forms, the desk, and every page where the store is switc
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 
-from collaboration.caching.pages import may_be_kept
-from collaboration.caching.store import MARK
+from collaboration.caching.pages import MARK, may_be_kept
 
 
 class CompressPages(GZipMiddleware):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from collaboration.caching.notes import good_until
 from collaboration.publishers.context import forces_of
 from collaboration.sheets import open_document
 from collaboration.sheets.writing import lines
@@ -17,6 +18,8 @@ from collaboration.sheets.writing import lines
 from .columns import Column, Copy, columns, ready_for_file, rows_of
 from .forms import RegisterFilter
 from .register import asked_of
+
+A_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Filled:
         site = "" if self.request.publisher.is_programme else f"{self.request.publisher.slug}-"
         response.headers["Content-Disposition"] = f'attachment; filename="{site}agreements-{self.copy.at:%Y-%m-%d-%H%M}.{ending}"'
         response.headers["Cache-Control"] = "no-cache"
+        # It says as at when it stands; kept longer, it would be true still and look old.
+        good_until(self.copy.at.timestamp() + A_MINUTE)
         return response
 
     @property

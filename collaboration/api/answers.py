@@ -6,10 +6,10 @@ from hashlib import blake2b
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 
+from collaboration.caching.pages import unless_known
 from collaboration.editorial.withdrawn import Withdrawn
 
 PROBLEM = "application/problem+json"
@@ -37,7 +37,7 @@ def answer(request: HttpRequest, body: dict, media_type: str) -> HttpResponse:
     """The body as JSON, or 304 where the asker has it already; it is to be asked for anew each time, for a withdrawal holds at once."""
     text = written(body)
     etag = quote_etag(blake2b(text.encode(), digest_size=16).hexdigest())
-    response = get_conditional_response(request, etag=etag, response=HttpResponse(text, content_type=media_type))
+    response = unless_known(request, HttpResponse(text, content_type=media_type), etag)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "no-cache"
     return response

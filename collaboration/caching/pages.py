@@ -8,10 +8,13 @@ from http.client import responses
 
 import brotli
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
+# In a request: the answer goes out through the store, which compresses it and says “not changed” itself.
+MARK = "empcp.page_store"
 KEPT = frozenset([200, 301, 404, 410])
 # Seconds that a browser or a CDN may keep a page without asking; less where its next change is nearer.
 MAX_AGE = 60
@@ -38,6 +41,11 @@ def may_be_kept(response: HttpResponseBase) -> bool:
         # The answer to HEAD tells of a file's length, and has none of it.
         and headers.get("Content-Length", str(len(response.content))) == str(len(response.content))
     )  # fmt: skip
+
+
+def unless_known(request: HttpRequest, response: HttpResponse, etag: str, changed: int | None = None) -> HttpResponse:
+    """The answer of a view that knows its tag, or 304 to whoever has it already. The page store in front says that by itself, and wants the answer whole."""
+    return response if MARK in request.META else get_conditional_response(request, etag=etag, last_modified=changed, response=response)
 
 
 class Form:

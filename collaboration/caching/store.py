@@ -33,15 +33,13 @@ from django.http import HttpResponse
 
 from .moments import next_change
 from .notes import Note, noting
-from .pages import Page, may_be_kept
+from .pages import MARK, Page, may_be_kept
 
 # First or second parts of paths behind which nothing is kept: they know who asks, or count it.
 DOORS = frozenset(["admin", "embargo", "health", "metrics", "preview", "static"])
 LONGEST_QUERY = 500
 # A page larger than this would push out a hundred others.
 LARGEST = 512 * 1024
-# In a request: the answer comes past the store, which compresses it.
-MARK = "empcp.page_store"
 
 
 class PageStore:
@@ -64,28 +62,27 @@ class PageStore:
     def __call__(self, environ: dict, start_response) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("CONTENT_LENGTH", "0") not in ("", "0") or "HTTP_TRANSFER_ENCODING" in environ:
             return self.application(environ, start_response)
-        cookies = environ.get("HTTP_COOKIE", "")
-        if cookies:
-            cookies = self.cookies_of(cookies)
-        query = environ.get("QUERY_STRING", "")
-        if "&" in query:
-            query = in_order(query)
-        # Django reads both forms of the scheme, so both are in the key; a host we do not answer to never gets a page in.
-        key = (
-            environ.get("HTTP_HOST"), environ["PATH_INFO"], query, cookies, environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO"), environ.get("SCRIPT_NAME"),
-        )  # fmt: skip
+        key = self.key_of(environ)
         page = self.pages.get(key)
-        if page is None and is_behind_a_door(key[1]):
+        if page is None and is_none_of_ours(key):
             # Before the database is asked anything: whether we live is answered without it.
             return self.application(environ, start_response)
         editions, now = self.watch.now(), time.time()
-        if page is not None and (left := self.good_for(page, editions, now)) > 0:
-            self.hits += 1
-            self.touch(key)
-            return page.answer(environ, start_response, left)
         if page is not None:
+            if (left := self.good_for(page, editions, now)) > 0:
+                self.hits += 1
+                self.touch(key)
+                return page.answer(environ, start_response, left)
             self.stale += 1
         return self.ask(environ, start_response, key, editions)
+
+    def key_of(self, environ: dict) -> tuple:
+        """What a page is kept under. Both forms of the scheme that Django reads are in it; a host we do not answer to never gets a page in."""
+        query, cookies = environ.get("QUERY_STRING", ""), environ.get("HTTP_COOKIE", "")
+        return (
+            environ.get("HTTP_HOST"), environ["PATH_INFO"], in_order(query) if "&" in query else query, self.cookies_of(cookies) if cookies else "",
+            environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO"), environ.get("SCRIPT_NAME"),
+        )  # fmt: skip
 
     def good_for(self, page: Page, editions: dict | None, now: float) -> float:
         """For how many seconds a page may still be shown; 0 if it may not."""
@@ -104,8 +101,6 @@ class PageStore:
 
     def ask(self, environ: dict, start_response, key: tuple, editions: dict | None) -> Iterable[bytes]:
         """Have Django answer, and keep the answer if it may be kept."""
-        if key[0] is None or len(key[2]) > LONGEST_QUERY:
-            return self.application(environ, start_response)
         self.misses += 1
         asked, told, now = as_anybody(environ, key), [], time.time()
         with noting(editions) as note:
@@ -115,7 +110,7 @@ class PageStore:
         if is_ours:
             page = Page(answer, why_not(note, until))
             answer.close()
-            if until and not note.is_kept_out and not note.has_written and environ["REQUEST_METHOD"] == "GET":
+            if environ["REQUEST_METHOD"] == "GET" and until and not note.is_kept_out and not note.has_written:
                 page.made_from({table: editions.get(table) for table in note.tables}, now, until)
                 self.keep(key, page)
             return page.answer(environ, start_response, max(0.0, until - time.time()))
@@ -164,8 +159,10 @@ def in_order(query: str) -> str:
     return "&".join(sorted(filter(None, query.split("&")), key=lambda pair: pair.partition("=")[0]))
 
 
-def is_behind_a_door(path: str) -> bool:
-    return not DOORS.isdisjoint(path.split("/", 3)[1:3])
+def is_none_of_ours(key: tuple) -> bool:
+    """Whether an address is one that no page is ever kept under."""
+    host, path, query = key[:3]
+    return host is None or len(query) > LONGEST_QUERY or not DOORS.isdisjoint(path.split("/", 3)[1:3])
 
 
 def as_anybody(environ: dict, key: tuple) -> dict:

@@ -11,8 +11,9 @@ from math import ceil
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
+
+from collaboration.caching.pages import unless_known
 
 from .items import Channel
 from .writing import JSON, TYPES, write
@@ -30,7 +31,7 @@ def answer(request: HttpRequest, channel: Channel, form: str) -> HttpResponse:
     headers = {"ETag": etag, "Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Last-Modified", "Cross-Origin-Resource-Policy": "cross-origin"}
     if changed:
         headers["Last-Modified"] = http_date(changed)
-    response = get_conditional_response(request, etag=etag, last_modified=changed, response=response)
+    response = unless_known(request, response, etag, changed)
     for name, value in headers.items():
         response.headers[name] = value
     return response
