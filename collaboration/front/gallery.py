@@ -37,7 +37,7 @@ LONG = (
     "collaborative provision of everything Taumatawhakatangihangakoauauotamateaturipukakapikimaungahoronukupokaiwhenuakitanatahu needs"
 )
 LONG_TEXT = f"{LONG}. " * 3
-UNSEEN = ("400", "403", "403_form", "404_bare", "410", "500")
+UNSEEN = ("400", "403", "403_form", "404_bare", "408", "410", "500", "503")
 # The same words in other languages, each of which says which it is.
 SPOKEN = (("cy", "Yr heddlu"), ("pl", "Policja"), ("ur", "پولیس"))
 
@@ -91,7 +91,7 @@ def unseen(request: HttpRequest, name: str) -> HttpResponse:
     """A page that a visitor comes to only when something is wrong."""
     if name not in UNSEEN:
         raise Http404("no such page")
-    return render(request, f"{name}.html", {"reason": LONG_TEXT})
+    return render(request, f"{name}.html", {"reason": LONG_TEXT, "is_form": True, "reference": "0123456789abcdef"})
 
 
 def navigation() -> dict:

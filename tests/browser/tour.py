@@ -23,7 +23,7 @@ ALSO = {
     "programme": (
         "agreements/shares/lincolnshire/", "agreements/between/derbyshire/leicestershire/lincolnshire/", "agreements/between/?force=derbyshire", "api/", "forces/", "facts/", "history/", "office-holders/", "publication-duties/", "programme/", "for-residents/", "news/archive/2012/06/", "news/?topic=forensics&unit=npas", "news/report-fraud-replaces-action-fraud/",
         *(f"complaints/?area=lincolnshire&about={about}" for about in ANSWERS),
-        *(f"gallery/{name}/" for name in ("400", "403", "403_form", "404_bare", "410", "500")),
+        *(f"gallery/{name}/" for name in ("400", "403", "403_form", "404_bare", "408", "410", "500", "503")),
     ),
     "force": (
         "about-us/", "about-us/what-derbyshire-shares/", "about-us/east-midlands-police-collaboration/", "complaints/?area=derbyshire&about=officer",
