@@ -1,11 +1,14 @@
 """The tag library, loaded for every template: how templates speak of sites, records and rich text."""
 
 import re
+from datetime import date
 from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -38,6 +41,22 @@ def prose(context, html: str) -> Text:
 def corrections(thing) -> dict:
     """The band that tells what changed in a thing since it came out: `{% corrections release %}`, above its text."""
     return band(thing)
+
+
+@register.simple_tag
+def release_card(release, publisher: Publisher, level: int) -> SafeString:
+    """A release in a list of a publisher's site, its headline on this level: `{% release_card release publisher 2 %}`."""
+    if release.publisher.is_programme:
+        who = gettext("Summary")
+    else:
+        who = gettext("Press release") if release.publisher == publisher else release.publisher.name
+    return card(level, release.get_absolute_url(), release.headline, timezone.localdate(release.publish_at), who, release.summary)
+
+
+@lru_cache(maxsize=1024)
+def card(level: int, address: str, headline: str, day: date, who: str, summary: str) -> SafeString:
+    """It follows from these words alone, so the last ones are kept."""
+    return render_to_string("components/release_card.html", {"level": level, "address": address, "headline": headline, "day": day, "who": who, "summary": summary})
 
 
 @register.simple_tag

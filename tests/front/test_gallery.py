@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from collaboration.caching.holding import held_values
+from collaboration.templatetags.collaboration import card
+
 from ..browser import tour
 from ..html import read
 
@@ -28,6 +31,13 @@ NOT_ON_THE_TOUR |= {"news/pdf.html", "news/feed_text.html"}
 @pytest.fixture(autouse=True)
 def _with_gallery(settings):
     settings.GALLERY = True
+
+
+@pytest.fixture(autouse=True)
+def _with_nothing_in_memory():
+    """A part that is kept is not made again, and tells of no template."""
+    held_values.clear()
+    card.cache_clear()
 
 
 @pytest.mark.parametrize("path", ["/gallery/", "/derbyshire-opcc/gallery/", "/gallery/500/"])
