@@ -54,7 +54,8 @@ def pair(furnished, tmp_path_factory):
     one.made = one.run("bury")
     with ExitStack() as both:
         for port, address in zip(ports, addresses, strict=True):
-            both.enter_context(serving(*gunicorn(), port=port, var=address.var))
+            # One machine asks more here in a minute than the pace of a visitor allows.
+            both.enter_context(serving(*gunicorn(), port=port, var=address.var, EMPCP_SEARCHES_A_MINUTE="0"))
         yield one
         one.without.close()
         one.with_them.close()
