@@ -84,7 +84,9 @@ def rows(var: Path, query: str, parameters: Iterable = ()) -> list[tuple]:
     """What the database of a site answers to a question, or to an order, asked without Django. Parameters stand as `?`."""
     asked = opened(var)
     try:
-        answer = asked.execute(query if on_sqlite(var) else query.replace("?", "%s"), tuple(parameters))
+        given = tuple(parameters)
+        # Without parameters psycopg takes a per cent sign for what it is.
+        answer = asked.execute(query if on_sqlite(var) else query.replace("?", "%s"), *([given] if given else []))
         found = answer.fetchall() if answer.description else []
         if not (answer.description or on_sqlite(var)):
             # What is written past the site is noticed on SQLite alone: see empcp_site/postgresql/watch.py.
