@@ -6,7 +6,7 @@ Only what is public at the moment is found, counted or weighed.
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import reduce
-from operator import add, or_
+from operator import add
 
 from django.db.models import (
     Case,
@@ -79,14 +79,15 @@ def around(model: type[Model], names: tuple[str, ...], *, pk: int, publisher: in
     older = theirs.filter(publish_at__lte=until).filter(before(published, pk)).newest_first().values("pk")[:1]
     about = list(zip(names, things.values(), strict=True))
     lately = [last_about(model, name, thing, pk, at) for name, thing in about]
-    akin = weighed(model.objects.filter(any_of(lately)), about).order_by("-in_common", "-publish_at", "-pk").values("pk")[:MOST_AKIN] if about else newer
-    found = weighed(model.objects.filter(any_of([newer, older, akin])), about)
+    akin = weighed(any_of(model, lately), about).order_by("-in_common", "-publish_at", "-pk").values("pk")[:MOST_AKIN] if about else newer
+    found = weighed(any_of(model, [newer, older, akin]), about)
     return found.select_related("publisher").defer("body", "notes_to_editors", "record_note")
 
 
-def any_of(numbers: list[QuerySet]) -> Q:
-    """What is among any of these."""
-    return reduce(or_, (Q(pk__in=one) for one in numbers))
+def any_of(model: type[Model], numbers: list[QuerySet]) -> QuerySet:
+    """The releases that are among any of these; not as a choice of conditions, for which PostgreSQL would look at every row."""
+    first, *rest = (model.objects.filter(pk__in=one).order_by().values("pk") for one in numbers)
+    return model.objects.filter(pk__in=first.union(*rest) if rest else first)
 
 
 def last_about(model: type[Model], name: str, thing: int, pk: int, at: datetime) -> QuerySet:
