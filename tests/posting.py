@@ -17,11 +17,11 @@ class Answer:
     body: str
 
 
-def ask(address: str, session: str, path: str, data: dict | None = None) -> Answer:
+def ask(address: str, session: str, path: str, data: dict | None = None, **more: str) -> Answer:
     """One request to a running site with the session of somebody at the desk (none: ""); a POST where there is something to send."""
     site = urlsplit(str(address))
     connection = http.client.HTTPConnection(site.hostname, site.port, timeout=60)
-    headers = {"Cookie": f"csrftoken={TOKEN}" + (f"; sessionid={session}" if session else "")}
+    headers = {"Cookie": f"csrftoken={TOKEN}" + (f"; sessionid={session}" if session else ""), **more}
     if data is None:
         connection.request("GET", path, headers=headers)
     else:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from collaboration.alerts import keeping as alerts
 from collaboration.contact.keeping import erase_old
 from collaboration.editorial.revisions import Kept
+from collaboration.files.arriving import sweep
 from collaboration.passes.keeping import erase_old as erase_old_passes
 from collaboration.post.models import Letter
 from collaboration.post.sending import forget, send_owed
@@ -56,6 +57,11 @@ def forget_letters() -> str:
 def forget_kept_texts() -> str:
     """What was typed, never saved and never asked for again."""
     return f"{Kept.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR).delete()[0]} thrown away"
+
+
+def sweep_arrivals() -> str:
+    """Files that were on their way when a process was killed: nobody comes back for them, and they may be under embargo."""
+    return f"{sweep()} swept away that never arrived whole"
 
 
 def forget_missing_addresses() -> str:
@@ -108,6 +114,7 @@ STEPS: dict[str, Callable[[], str]] = {
     "sessions": clear_sessions,
     "letters": forget_letters,
     "texts not saved": forget_kept_texts,
+    "uploads cut off": sweep_arrivals,
     "missing addresses": forget_missing_addresses,
     "searches in vain": forget_empty_searches,
     "pages": remind_of_pages,

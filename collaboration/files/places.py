@@ -7,6 +7,7 @@ a place that does not answer is StorageAway. No place has public addresses.
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import BinaryIO, NoReturn
 
@@ -40,10 +41,14 @@ class Folder(FileSystemStorage):
         raise NotImplementedError("a stored file has no address: only a view sends it")
 
     def _save(self, name: str, content: File) -> str:
+        is_new = not self.exists(name)
         try:
             return super()._save(name, content)
         except OSError as error:
-            # The disk is full, or may not be written to.
+            # The disk is full, or may not be written to. Half a file must not stay.
+            with suppress(OSError):
+                if is_new:
+                    self.delete(name)
             raise StorageAway(error.strerror) from error
 
     def state(self, name: str) -> tuple[int, datetime]:

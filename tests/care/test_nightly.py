@@ -1,7 +1,9 @@
 """The nightly round: every step by itself, nothing twice."""
 
+import os
 import subprocess
 import sys
+import time
 from datetime import timedelta
 
 import pytest
@@ -61,6 +63,15 @@ def test_what_is_kept_too_long_goes(no_visits, postbox, settings):
     assert not Enquiry.objects.exists()
     assert [one.session_key for one in Session.objects.all()] == ["new"]
     assert [one.path for one in MissingAddress.objects.all()] == ["often"]
+
+
+def test_what_a_killed_process_left_of_an_upload_goes_and_what_is_arriving_stays(no_visits, postbox, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    for name, age in (("cut-off", 25), ("arriving", 1)):
+        (tmp_path / name).write_bytes(b"a,b")
+        os.utime(tmp_path / name, (time.time() - age * 3600,) * 2)
+    call_command("nightly_care")
+    assert [path.name for path in tmp_path.iterdir()] == ["arriving"]
 
 
 def test_a_step_that_fails_does_not_stop_the_others_and_is_named(no_visits, postbox, monkeypatch, capsys):

@@ -1,5 +1,6 @@
 """A folder and a bucket keep files alike, for the public, at the desk and on paper; and what happens where a storage is away."""
 
+import errno
 import io
 import secrets
 from datetime import date
@@ -16,7 +17,7 @@ from PIL import Image
 
 from collaboration.agreements.models import Document
 from collaboration.files import bucket
-from collaboration.files.places import StorageAway
+from collaboration.files.places import Folder, StorageAway
 from collaboration.pictures.models import Picture
 from empcp_site.uploads import storage
 from tests import making as make
@@ -81,6 +82,23 @@ def test_a_place_never_writes_over_a_file(place):
     first, second = (default_storage.save("documents/a.bin", ContentFile(content)) for content in (b"first", b"second"))
     assert first != second
     assert sorted((name, size) for name, size, _changed in default_storage.everything()) == sorted([(first, 5), (second, 6)])
+
+
+class CutOff(ContentFile):
+    """Content whose second half does not fit on the disk."""
+
+    def chunks(self, chunk_size=None):
+        yield self.read(4)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_leaves_no_half_file_and_harms_no_other(tmp_path):
+    folder = Folder(location=tmp_path)
+    folder.save("documents/whole.csv", ContentFile(b"a,b\n1,2\n"))
+    for name in ("whole.csv", "half.csv"):
+        with pytest.raises(StorageAway, match="No space left"):
+            folder.save(f"documents/{name}", CutOff(b"a,b\n1,2\n"))
+    assert [name for name, _size, _changed in folder.everything()] == ["documents/whole.csv"]
 
 
 def test_a_place_says_in_one_way_that_a_file_is_not_there(place):

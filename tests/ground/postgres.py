@@ -31,6 +31,8 @@ def programs() -> Path:
 class Server:
     """A server of its own, on a port nobody else has."""
 
+    settings = QUICK
+
     def __init__(self):
         # PostgreSQL refuses to be root.
         self.owner = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
@@ -45,7 +47,7 @@ class Server:
         assert done.returncode == 0, done.stdout + done.stderr
 
     def start(self) -> None:
-        settings = [part for one in [*QUICK, f"port={self.port}", f"unix_socket_directories={self.folder}"] for part in ("-c", one)]
+        settings = [part for one in [*self.settings, f"port={self.port}", f"unix_socket_directories={self.folder}"] for part in ("-c", one)]
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen([programs() / "postgres", "-D", "rows", *settings], cwd=self.folder, stdout=log, stderr=log, **self.owner)
         wait_until(self.is_ready, seconds=60)
