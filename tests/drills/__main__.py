@@ -35,20 +35,22 @@ def on_postgresql(folder: Path, drill) -> dict:
     try:
         server.start()
         server.run("createdb", "-h", "127.0.0.1", "-p", str(server.port), "-U", "postgres", "empcp")
-        return drill(furnished(folder, address=server.address("empcp")))
+        return drill(furnished(folder, address=server.address("empcp")), server)
     finally:
         server.remove()
 
 
 def run(name: str, folder: Path, like: str) -> dict:
-    from . import clock, disk, killing
+    from . import away, clock, disk, killing
 
     drills = {
         "kill": lambda: killing.kill(furnished(folder, like)),
-        "kill-postgresql": lambda: on_postgresql(folder, killing.kill),
+        "kill-postgresql": lambda: on_postgresql(folder, lambda var, _server: killing.kill(var)),
         "disk-full": lambda: disk.fill(furnished(folder, like)),
         "disk-nearly-full": lambda: {f"{kilobytes} kB left": disk.nearly_fill(furnished(folder, like) if not (folder / "var").exists() else folder / "var", kilobytes * 1024) for kilobytes in (100, 2000)},
         "disk-read-only": lambda: disk.forbid(furnished(folder, like)),
+        "database": lambda: on_postgresql(folder, away.take_database_away),
+        "slow": lambda: away.hang_on(furnished(folder, like)),
         "clock": lambda: clock.step(furnished(folder, like)),
     }
     if name not in drills:
