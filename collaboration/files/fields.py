@@ -38,6 +38,11 @@ class JudgedFile(FieldFile):
 
     save.alters_data = True
 
+    @property
+    def url(self) -> str:
+        """Nothing: a stored file has no address, only a view sends it. Django asks where somebody at the desk may look and not change."""
+        return ""
+
 
 class JudgedFileField(models.FileField):
     """A file of one of the allowed kinds, kept in a folder of the storage.

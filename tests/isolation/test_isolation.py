@@ -101,7 +101,9 @@ def own_site(furnished, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def world(own_site):
-    return World(own_site)
+    one = World(own_site)
+    yield one
+    one.watching.close()
 
 
 def path_of(kind: str, address: str, number: int | None = None) -> str:
@@ -328,7 +330,7 @@ def ready(world):
 
 def on_site_extra(world) -> dict:
     class Site(str):
-        var = world.database.parent
+        var = world.var
 
     kinds = {kind: [number for office in world.offices(kind) for number in world.numbers[kind][office]["draft"]] for kind in (*OF_OFFICES, *SHARED)}
     return on_site(Site(), "passes_and_links", kinds, module="tests.isolation.world")
