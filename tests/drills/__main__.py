@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -59,6 +60,8 @@ def run(name: str, folder: Path, like: str) -> dict:
 
 
 if __name__ == "__main__":
+    # Told to end, it ends what it began as well.
+    signal.signal(signal.SIGTERM, lambda *_how: sys.exit(1))
     place = Path(tempfile.mkdtemp(prefix="empcp-drill-"))
     try:
         print(json.dumps(run(sys.argv[1], place, (sys.argv[2:] or [""])[0]), indent=1))
