@@ -41,10 +41,3 @@ def release_between(slug: str, begins: float, ends: float | None) -> None:
     now = timezone.now()
     more = {"withdrawn_at": now + timedelta(minutes=ends), "withdrawal_reason": "A mistake."} if ends is not None else {}
     release(slug, headline=f"Headline {slug}", publish_at=now + timedelta(minutes=begins), **more)
-
-
-def pace() -> int:
-    """How many enquiries there are."""
-    from collaboration.contact.models import Enquiry
-
-    return Enquiry.objects.count()
