@@ -140,6 +140,8 @@ def test_every_kind_of_thing_has_the_band_the_link_and_the_history(client, chang
 @pytest.mark.parametrize("make", [release, page, agreement], ids=["release", "page", "agreement"])
 def test_the_band_costs_no_query(client, change, make):
     row = make()
+    # In a transaction that has written revisions nothing made from them is held, so it is one change beside eleven.
+    change(row, note="The first.", body="<p>The first text.</p>")
     client.get(row.get_absolute_url())
     with CaptureQueriesContext(connection) as before:
         client.get(row.get_absolute_url())
