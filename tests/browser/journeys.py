@@ -49,8 +49,13 @@ class Somebody:
         expect(self.page).to_have_url(re.compile(f"{re.escape(address)}$"))
 
     def goes_to(self, path: str) -> int:
-        """Opens an address; the status of the answer."""
-        return self.page.goto(path).status
+        """Opens an address as it is now, which a browser may have kept for a minute; the status of the answer."""
+        tools = self.context.new_cdp_session(self.page)
+        tools.send("Network.enable")
+        tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        status = self.page.goto(path).status
+        tools.detach()
+        return status
 
     def follows(self, name: str) -> None:
         """Presses the first link with these words."""
