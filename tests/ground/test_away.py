@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+from contextlib import contextmanager
 
 import pytest
 from django.db import (
@@ -28,13 +29,16 @@ PAGES = ["/news/", "/derbyshire-opcc/", "/derbyshire-opcc/contact/", "/news/feed
 
 
 @pytest.fixture
-def failing():
-    """Lets every question to the database fail as it is told."""
+def failing(monkeypatch):
+    """Lets every question to the database fail as it is told, that for the editions too: a page may have all else in memory."""
+    @contextmanager
     def fail_with(fault: Exception):
-        def fail(execute, sql, parameters, many, context):
+        def fail(*_asked):
             raise fault
 
-        return connection.execute_wrapper(fail)
+        with monkeypatch.context() as patched, connection.execute_wrapper(fail):
+            patched.setattr(connection, "read_editions", fail)
+            yield
 
     return fail_with
 
