@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from empcp_site.patience import Patience
 
@@ -35,6 +36,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 def pytest_configure():
+    if connection.vendor == "sqlite":
+        # In memory, as with Django's own engine: pytest-django knows that one by its name alone.
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
     # Wherever a test takes the application in hand, the run itself goes on waiting for its database as a command does.
     Patience.limit = property(lambda patience: None, lambda patience, seconds: None)
     settings.PASSWORD_HASHERS = ["tests.sharing.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
