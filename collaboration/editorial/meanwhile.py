@@ -45,7 +45,8 @@ def meanwhile(tables: tuple[type[models.Model], ...], key: tuple[str, ...], at: 
     if not connection.changed.isdisjoint(table_of(one) for one in tables):
         # The transaction in hand has written one of them: nothing is kept.
         return make()
-    shelf: dict[tuple, Spell] = held(("meanwhile", key[0]), tables, dict)
+    # A shelf is of its tables: one that two kinds of things shared would go by the editions of whichever came first.
+    shelf: dict[tuple, Spell] = held(("meanwhile", key[0], *map(table_of, tables)), tables, dict)
     kept = shelf.get(key)
     if kept and kept.holds(at):
         return kept.value
