@@ -122,7 +122,7 @@ LONG = (
 # What says the same whatever the database is: looks, files, plain Python, the SQLite of a first start, and the table of who may do what,
 # which Python decides. CI asks it on PostgreSQL alone; `make test` asks everything.
 ONCE = (
-    "browser/", "benchmarks/", "canary/", "deploy/", "differences/", "files/", "ground/", "isolation/", "proofs/test_checks", "proofs/test_tables", "prose/test_plain_text", "watch/",
+    "accounts/", "browser/", "benchmarks/", "canary/", "deploy/", "differences/", "files/", "ground/", "isolation/", "proofs/test_checks", "proofs/test_tables", "prose/test_plain_text", "watch/",
     "test_contrast", "test_fixtures", "test_house", "test_interface_words", "test_markup", "test_plain_english", "test_source_facts", "test_statements", "test_weight", "writing/",
 )  # fmt: skip
 NEVER_ONCE = ("browser/test_journeys_at_once", "ground/test_away", "ground/test_backup", "ground/test_security")

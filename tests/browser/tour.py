@@ -37,6 +37,11 @@ ALSO = {
 }  # fmt: skip
 
 
+# What shows the frame of a site around each shape of page: all of EVERYWHERE is visited on one site of either layout.
+FRAMES = ("", "units/emsou/", "agreements/", "news/", "contact/", "search/?q=forensics", "not-there/")
+IN_FULL = ("programme", "fire office")
+
+
 def stops(kind: str) -> list[str]:
     """Every address of the tour on the site of this kind."""
-    return [KINDS[kind] + path for path in (*EVERYWHERE, *ALSO[kind])]
+    return [KINDS[kind] + path for path in (*(EVERYWHERE if kind in IN_FULL else FRAMES), *ALSO[kind])]
