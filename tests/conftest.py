@@ -134,11 +134,12 @@ def rank(item) -> int:
     return next((place for place, part in enumerate(LONG) if part in path), len(LONG))
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item):
+    path = item.path.relative_to(ROOT).as_posix()
+    if any(part in path for part in ONCE) and not any(part in path for part in NEVER_ONCE):
+        item.add_marker("once")
+
+
 def pytest_collection_modifyitems(config, items):
     """What takes long comes last, so that a broken page fails fast; on several cores it comes first, so that none waits for it in the end."""
-    for item in items:
-        path = item.path.relative_to(ROOT).as_posix()
-        if any(part in path for part in ONCE) and not any(part in path for part in NEVER_ONCE):
-            item.add_marker("once")
     items.sort(key=rank, reverse=not hasattr(config, "workerinput"))
