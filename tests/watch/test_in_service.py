@@ -58,15 +58,29 @@ def news(figures: dict[tuple, float]) -> float:
     return figures["empcp_answers_total", "2xx", "news:releases"] + figures["empcp_page_store", "hits"]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, furnished):
-    var = tmp_path_factory.mktemp("service") / "var"
-    furnished(var)
+@contextmanager
+def serving(var):
     started = Server(var)
     yield started
     if is_running(started.process.pid):
         os.killpg(started.process.pid, signal.SIGKILL)
     started.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, furnished):
+    var = tmp_path_factory.mktemp("service") / "var"
+    furnished(var)
+    with serving(var) as started:
+        yield started
+
+
+@pytest.fixture
+def stopped(tmp_path, furnished):
+    """A server for the one test that stops it: the others may come after."""
+    furnished(tmp_path / "var")
+    with serving(tmp_path / "var") as started:
+        yield started
 
 
 # Figures
@@ -259,22 +273,22 @@ def test_a_reload_under_load_loses_no_request(server):
     assert server.figures()["empcp_answers_total", "2xx", "contact:contact"] >= sum(clients.answered) // 2 - 8
 
 
-def test_a_server_that_is_stopped_finishes_what_is_under_way(server):
+def test_a_server_that_is_stopped_finishes_what_is_under_way(stopped):
     """Somebody else holds the write lock while an enquiry is sent; the server is told to stop; then the lock is given back."""
-    page = server.ask("/derbyshire-opcc/contact/")
+    page = stopped.ask("/derbyshire-opcc/contact/")
     cookie = page[1]["set-cookie"].partition(";")[0]
     given = dict(re.findall(r'<input type="hidden" name="(csrfmiddlewaretoken|form_key)" value="([^"]+)"', page[2]))
     body = "&".join(f"{name}={value}" for name, value in {**given, "name": "Ada", "email": "ada@example.org", "subject": "S", "message": "M", "homepage": ""}.items())
     time.sleep(2.1)  # nobody types a form more quickly
-    with closing(opened(server.var)) as other, closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+    with closing(opened(stopped.var)) as other, closing(http.client.HTTPConnection("127.0.0.1", stopped.port, timeout=30)) as connection:
         other.execute("BEGIN IMMEDIATE" if hasattr(other, "isolation_level") and other.__class__.__module__.startswith(("sqlite3", "pysqlite3")) else "LOCK TABLE collaboration_enquiry")
         connection.request("POST", "/derbyshire-opcc/contact/", body, {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie})
         time.sleep(0.5)
-        server.process.send_signal(signal.SIGTERM)
+        stopped.process.send_signal(signal.SIGTERM)
         time.sleep(0.5)
-        assert server.process.poll() is None
+        assert stopped.process.poll() is None
         other.rollback()
         answer = connection.getresponse()
         assert answer.status == 302, answer.read()
-    assert server.process.wait(timeout=25) == 0
-    assert rows(server.var, "SELECT count(*) FROM collaboration_enquiry") == [(1,)]
+    assert stopped.process.wait(timeout=25) == 0
+    assert rows(stopped.var, "SELECT count(*) FROM collaboration_enquiry") == [(1,)]
