@@ -71,8 +71,8 @@ class Tour:
         found = ["/admin/", "/admin/collaboration/", *(f"/admin/awaiting/{kind}/" for kind in AWAITED), *(f"/admin/account/{page}" for page in ACCOUNT)]
         for kind, number in self.kinds:
             root = f"/admin/collaboration/{kind}/"
-            found += [root, f"{root}add/"]
-            found += [f"{root}{number}/change/"] if number else []
+            # An empty form has the fields of a filled one: it is looked at where there is no row, and for some.
+            found += [root, *([f"{root}{number}/change/"] if number else []), *([f"{root}add/"] if not number or kind in THOROUGHLY else [])]
             if kind in THOROUGHLY and number:
                 found += [f"{root}{number}/{page}/" for page in ("history", "delete")]
         release = dict(map(tuple, self.kinds))["pressrelease"]
