@@ -63,7 +63,7 @@ MARKS = "StartSel=\x02, StopSel=\x03"
 HEADLINE = f"CASE WHEN length(shown) <= 200 THEN '{MARKS}, HighlightAll=true' ELSE '{MARKS}, MaxWords=24, MinWords=12, MaxFragments=1' END"
 
 # Of what has all the words of a phrase, so many of the newest are read for the phrase itself.
-READ_FOR_PHRASE = 1000
+READ_FOR_PHRASE = 2000
 # A headline leaves out what looks like a tag, so pointed brackets stand aside while it is cut.
 BRACKETS = str.maketrans("\x0e\x0f", "<>")
 
