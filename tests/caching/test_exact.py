@@ -98,7 +98,7 @@ WAYS = ["update", "save", "bulk_update", "raw", "raw_many", "raw_with", "loaddat
 
 @pytest.mark.parametrize("way", WAYS)
 def test_after_a_change_is_acknowledged_nobody_reads_an_old_byte(site, way):
-    mark = f"Mark of {way}"
+    mark = f"Mark of {way}, and no more"
     with Readers(site.ports, LIST, mark) as readers:
         change(site, way, mark)
         acknowledged = time.time()
