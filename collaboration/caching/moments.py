@@ -4,6 +4,7 @@ Every column that holds a moment counts, so that a new one cannot be forgotten, 
 was done. What goes by whole days (an agreement in force, a duty that is late) changes at midnight by our clocks.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta
 
 from django.apps import apps
@@ -38,13 +39,15 @@ class Ahead:
         return min((one.timestamp() for one in nexts if one), default=FOR_EVER)
 
 
-def next_change(tables: set[str], at: float) -> float:
+def next_change(tables: Collection[str], at: float) -> float:
     """The moment, in seconds since 1970, from which a page made at a moment from these tables may look otherwise."""
-    found = midnight_after(at)
-    for table, (model, fields) in with_moments().items():
-        if table in tables:
-            found = min(found, held(("ahead", table), [model], lambda model=model, fields=fields: Ahead(model, fields)).after(at))
-    return found
+    return min(midnight_after(at), next_moment(tables, at))
+
+
+def next_moment(tables: Collection[str], at: float) -> float:
+    """The next moment that a row of these tables holds, whatever the day; `FOR_EVER` for none."""
+    found = [(table, *known) for table, known in with_moments().items() if table in tables]
+    return min((held(("ahead", table), [model], lambda model=model, fields=fields: Ahead(model, fields)).after(at) for table, model, fields in found), default=FOR_EVER)
 
 
 known: dict[str, tuple[type[models.Model], list[str]]] = {}

@@ -6,17 +6,16 @@ out or is taken back. So a count among a hundred thousand is made once, and is s
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from django.db import connection, models
-from django.utils import timezone
 
 from collaboration.caching.editions import table_of
 from collaboration.caching.holding import held
+from collaboration.caching.moments import FOR_EVER, next_change, next_moment
 
 from .changes import moment
-from .models import Publishable
 
 Value = TypeVar("Value")
 # How many numbers a small answer counts as, and how many a shelf holds: about eight megabytes.
@@ -60,17 +59,9 @@ def meanwhile(tables: tuple[type[models.Model], ...], key: tuple[str, ...], at: 
 
 
 def end_of_spell(tables: tuple[type[models.Model], ...], at: datetime, is_by_day: bool) -> datetime | None:
-    """The next moment at which one of these things comes out or is taken back, or at which the day ends."""
-    public = [table.objects.order_by() for table in tables if issubclass(table, Publishable)]
-    nexts = [found.filter(**{f"{field}__gt": at}).order_by(field).values(field)[:1].query.sql_with_params() for found in public for field in ("publish_at", "withdrawn_at")]
-    known = [as_moment(one) for one in (at_once(nexts) if nexts else []) if one is not None]
-    known += [midnight_after(at)] if is_by_day else []
-    return min(known, default=None)
-
-
-def midnight_after(at: datetime) -> datetime:
-    """When the day of a moment ends by our clocks."""
-    return timezone.make_aware(datetime.combine(timezone.localdate(at) + timedelta(days=1), time.min))
+    """The next moment at which one of these things comes out or is taken back, or at which the day ends; asked as the page store asks."""
+    ends = (next_change if is_by_day else next_moment)([table_of(one) for one in tables], at.timestamp())
+    return None if ends == FOR_EVER else datetime.fromtimestamp(ends, UTC)
 
 
 def as_moment(written: datetime | str) -> datetime:
