@@ -6,7 +6,8 @@ On PostgreSQL the server keeps it, for all hosts; with SQLite, which is one mach
 import fcntl
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import IO
 
 from django.conf import settings
 from django.db import connection
@@ -23,13 +24,15 @@ def alone(name: str) -> Iterator[bool]:
 
 def in_a_file(name: str) -> Iterator[bool]:
     with open(settings.VAR_DIR / f"{name}.lock", "w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            # Closing the file gives it back, and so does the end of the process, however it comes.
-            yield True
+        yield locked(file)
+
+
+def locked(file: IO) -> bool:
+    """Whether we have the lock of an open file now. Closing it gives it back, and so does the end of the process, however it comes."""
+    with suppress(BlockingIOError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
 
 
 def in_the_database(name: str) -> Iterator[bool]:

@@ -3,7 +3,6 @@
 Whatever goes wrong leaves no half backup and takes none away. Only after a good one are the oldest let go.
 """
 
-import fcntl
 import json
 import os
 import platform
@@ -15,12 +14,24 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import django
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.utils import timezone
 
-from collaboration.files.places import StorageAway
+from collaboration.alone import locked
 
-from .records import FILES, MANIFEST, SHAPE, SUMS, Backup, Failed, backups_in, database, flush, hash_of
+from .records import (
+    FILES,
+    MANIFEST,
+    SHAPE,
+    SUMS,
+    Backup,
+    Failed,
+    backups_in,
+    database,
+    flush,
+    hash_of,
+    telling,
+)
 from .uploads import copy_files, files_named
 
 ROUGH = ".unfinished"
@@ -45,7 +56,7 @@ class Made:
 
 def make_backup(folder: Path, kept: int) -> Made:
     """Make a backup in a folder of them, check it, and keep that many; raises Failed and leaves things as they were."""
-    try:
+    with telling(f"The backup could not be written to {folder}"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with alone_in(folder):
             earlier = backups_in(folder)
@@ -59,22 +70,14 @@ def make_backup(folder: Path, kept: int) -> Made:
                 raise
             made = Backup(folder / name)
             return Made(made, let_go([made, *earlier], kept), lost)
-    except OSError as error:
-        raise Failed(f"The backup could not be written to {folder}: {(error.strerror or str(error)).lower()}") from error
-    except StorageAway as error:
-        raise Failed(f"The storage of uploaded files does not answer ({error})") from error
-    except DatabaseError as error:
-        raise Failed(f"The database does not answer: {' '.join(str(error).split())}") from error
 
 
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
     """Within, nobody else makes a backup in the folder; raises Busy. What a run left behind that was killed is swept away."""
     with open(os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600), "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy(f"Another backup is being made in {folder} just now") from None
+        if not locked(lock):
+            raise Busy(f"Another backup is being made in {folder} just now")
         for left in folder.glob(f".*{ROUGH}"):
             shutil.rmtree(left)
         yield

@@ -6,6 +6,8 @@ The list is one that `sha256sum -c SHA256SUMS` reads, so that a backup can be ch
 import json
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -13,7 +15,9 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from django.db import connection
+from django.db import DatabaseError, connection
+
+from collaboration.files.places import StorageAway
 
 MANIFEST, SUMS, FILES = "manifest.json", "SHA256SUMS", "files"
 NAME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Z")
@@ -26,6 +30,19 @@ NAMED = 5
 
 class Failed(Exception):
     """A backup that cannot be made or used, and why, in a sentence."""
+
+
+@contextmanager
+def telling(what: str) -> Iterator[None]:
+    """Within, what the disk, the storage or the database has to say against it becomes a Failed; `what` could not be done."""
+    try:
+        yield
+    except OSError as error:
+        raise Failed(f"{what}: {(error.strerror or str(error)).lower()}") from error
+    except StorageAway as error:
+        raise Failed(f"The storage of uploaded files does not answer ({error})") from error
+    except DatabaseError as error:
+        raise Failed(f"The database does not answer: {' '.join(str(error).split())}") from error
 
 
 def database() -> ModuleType:

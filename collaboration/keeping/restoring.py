@@ -4,19 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from collaboration.files.places import StorageAway
-
-from .records import Backup, Failed, database
+from .records import Backup, Failed, database, telling
 from .uploads import put_back
 
 
 def restore(folder: Path, say: Callable[[str], object]) -> Backup:
     """Check a backup, then fill the empty storage and the empty database from it; raises Failed and leaves the place empty."""
     backup, about = Backup(folder), database()
-    try:
+    with telling("The backup could not be put back"):
         refuse_unless_ours(backup)
         about.refuse_unless_empty()
         if next(iter(default_storage.everything()), None):
@@ -28,12 +26,6 @@ def restore(folder: Path, say: Callable[[str], object]) -> Backup:
             say("Putting back the database …")
             about.load(backup.folder / about.DUMP)
             compare(backup)
-    except OSError as error:
-        raise Failed(f"The backup could not be put back: {(error.strerror or str(error)).lower()}") from error
-    except StorageAway as error:
-        raise Failed(f"The storage of uploaded files does not answer ({error})") from error
-    except DatabaseError as error:
-        raise Failed(f"The database does not answer: {' '.join(str(error).split())}") from error
     return backup
 
 

@@ -5,7 +5,6 @@ database, at that moment, what may be shown. An attacker can have each page made
 """
 
 import ctypes
-import fcntl
 import json
 import os
 import signal
@@ -26,6 +25,8 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.core.cache import caches
+
+from collaboration.alone import locked
 
 HOUSE = Path(__file__).resolve().parent.parent.parent
 # What WeasyPrint cannot do without: Pango and its kin.
@@ -102,14 +103,6 @@ def our_turn() -> Iterator[None]:
             yield
     finally:
         at_work.release()
-
-
-def locked(file) -> bool:
-    """Whether we have the lock now; it goes when the file is closed."""
-    with suppress(BlockingIOError):
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    return False
 
 
 def made_now(printed: Print) -> bytes:
