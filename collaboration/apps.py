@@ -13,6 +13,7 @@ class CollaborationConfig(AppConfig):
     def ready(self):
         from collaboration import checks, proofs, signals  # noqa: F401
         from collaboration.alerts.letters import WRITERS
+        from collaboration.editorial.proofs import rooms
         from collaboration.post.writers import writers
 
         # Django asks SQLite once in every thread whether it knows JSON, in a transaction; ours begin with the
@@ -20,4 +21,4 @@ class CollaborationConfig(AppConfig):
         sqlite.DatabaseFeatures.supports_json_field = True
         signals.connect()
         writers.update(WRITERS)
-        proofs.connect()
+        rooms.append(proofs.connect)

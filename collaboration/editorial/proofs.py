@@ -94,6 +94,8 @@ class Check:
 
 
 CHECKS: dict[str, Check] = {}
+# Who puts checks on the list. They are asked when the first thing is to be checked: to load them takes a tenth of a start.
+rooms: list[Callable[[], object]] = []
 
 
 def check(code: str, level: Level):
@@ -108,6 +110,13 @@ def check(code: str, level: Level):
     return register
 
 
+def every_check() -> dict[str, Check]:
+    """The whole list, by code. Whoever comes while another loads them waits for the last."""
+    for connect in rooms:
+        connect()
+    return CHECKS
+
+
 def findings_of(thing: Publishable, choices: dict[str, list] | None = None, at: datetime | None = None) -> list[Finding]:
     """Everything that the checks find in a thing, as it would be public at a moment (now, if none is given).
 
@@ -115,6 +124,6 @@ def findings_of(thing: Publishable, choices: dict[str, list] | None = None, at: 
     field, and a field left out counts as stored. The gravest come first, then in the order of the fields.
     """
     copy = Copy(thing, dict(choices or {}), max(at or timezone.now(), timezone.now()))
-    found = [Finding(one.code, one.level.value, *fault) for one in CHECKS.values() for fault in one.look(copy)]
+    found = [Finding(one.code, one.level.value, *fault) for one in every_check().values() for fault in one.look(copy)]
     place = {name: number for number, name in enumerate(thing.drafted_fields)}
     return sorted(dict.fromkeys(found), key=lambda one: (not one.stops, place.get(one.field, -1)))
