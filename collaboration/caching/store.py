@@ -38,6 +38,8 @@ from .pages import MARK, Page, may_be_kept
 # First or second parts of paths behind which nothing is kept: they know who asks, or count it.
 DOORS = frozenset(["admin", "embargo", "health", "metrics", "preview", "static"])
 LONGEST_QUERY = 500
+# No editions, no number for them, and a change that is due since for ever.
+NOBODY_KNOWS: tuple[dict | None, int, float] = (None, 0, 0.0)
 # A page larger than this would push out a hundred others.
 LARGEST = 512 * 1024
 
@@ -57,7 +59,7 @@ class PageStore:
         self.size = self.hits = self.misses = self.stale = self.evicted = self.silent = 0
         self.turns = count(1)
         # The editions read last, a number for them, and the moment of the next change that waits.
-        self.known: tuple[dict | None, int, float] = (None, 0, 0.0)
+        self.known = NOBODY_KNOWS
 
     def __call__(self, environ: dict, start_response) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("CONTENT_LENGTH", "0") not in ("", "0") or "HTTP_TRANSFER_ENCODING" in environ:
@@ -86,18 +88,27 @@ class PageStore:
 
     def good_for(self, page: Page, editions: dict | None, now: float) -> float:
         """For how many seconds a page may still be shown; 0 if it may not."""
-        last, turn, due = self.known
         if editions is None:
             self.silent += 1
-        elif last is not editions:
-            due = self.next_due(editions)
-            if due is None:
-                return 0
-            _last, turn, _due = self.known = editions, next(self.turns), due
+        known = self.known if editions is None else self.learned(editions)
+        if known is None:
+            return 0
+        _editions, turn, due = known
         until = min(page.until, due)
         # Before its printing: the clock has gone back.
         is_good = page.printed_at <= now < until and (editions is None or page.is_current(editions, turn))
         return until - now if is_good else 0
+
+    def learned(self, editions: dict) -> tuple[dict, int, float] | None:
+        """What is known under these editions, which are those read last from now on; None if nobody has looked when the next change is due."""
+        known = self.known
+        if known[0] is editions:
+            return known
+        due = self.next_due(editions)
+        if due is None:
+            return None
+        known = self.known = editions, next(self.turns), due
+        return known
 
     def ask(self, environ: dict, start_response, key: tuple, editions: dict | None) -> Iterable[bytes]:
         """Have Django answer, and keep the answer if it may be kept."""
@@ -113,7 +124,8 @@ class PageStore:
             if environ["REQUEST_METHOD"] == "GET" and until and not note.is_kept_out and not note.has_written:
                 page.made_from({table: editions.get(table) for table in note.tables}, now, until)
                 self.keep(key, page)
-            return page.answer(environ, start_response, max(0.0, until - time.time()))
+            _editions, _turn, due = (until and self.learned(editions)) or NOBODY_KNOWS
+            return page.answer(environ, start_response, max(0.0, min(until, due) - time.time()))
         if getattr(answer, "cookies", None) and asked.get("HTTP_COOKIE") != environ.get("HTTP_COOKIE"):
             # It depends on cookies that we left out, such as that of a form opened before.
             answer.close()
