@@ -33,6 +33,7 @@ from empcp_site import logs, slow_clients  # noqa: E402
 wsgi_app = "empcp_site.wsgi"
 bind = os.environ.get("EMPCP_BIND") or f"127.0.0.1:{port}"
 worker_class = slow_clients.ImpatientWorker
+worker_class.folder = settings.VAR_DIR
 pre_request = slow_clients.before_request
 slow_clients.install()
 preload_app = False

@@ -4,9 +4,14 @@ gunicorn's threads read a request, and send an answer, for as long as the other 
 processes, not threads. Here a request has ten seconds, and a second more for each 16 KiB that came; so bytes sent
 one by one gain nothing, and a large upload over a slow line is let be. This bounds what one slow client costs;
 hundreds of them at once are the business of the proxy in front (see deploy/).
+
+Nor does it outlast a disk that was read-only when it began: SQLite shares what it then found among all connections
+of a process, and would refuse to write for as long as the process lives.
 """
 
+import os
 import time
+from pathlib import Path
 
 from gunicorn.http import parser
 from gunicorn.http.errors import NoMoreData
@@ -45,7 +50,22 @@ class ImpatientUnreader(SocketUnreader):
 
 
 class ImpatientWorker(ThreadWorker):
-    """gunicorn's threads, each request with a time of its own."""
+    """gunicorn's threads, each request with a time of its own; another worker takes over once the data `folder` can be written to that could not at first."""
+
+    folder: Path
+    began_unwritable = False
+
+    def init_process(self):
+        self.began_unwritable = not self.can_write()
+        super().init_process()
+
+    def can_write(self) -> bool:
+        return os.access(self.folder, os.W_OK)
+
+    def notify(self):
+        super().notify()
+        if self.began_unwritable and self.can_write():
+            self.alive = False
 
     def handle(self, conn: TConn):
         if conn.parser:

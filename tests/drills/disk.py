@@ -177,22 +177,18 @@ def nearly_fill(like: Path, but: int) -> dict:
 
 
 def forbid(like: Path) -> dict:
-    """The disk may only be read, and so are the processes begun on it. SQLite keeps to that for a process's whole life, so the site is begun anew afterwards."""
+    """The disk may only be read, and so are the processes begun on it. SQLite keeps to that for a process's whole life, so workers make room for others afterwards."""
 
     def harm(people: People) -> None:
         subprocess.run(["mount", "--bind", var, var], check=True)
         subprocess.run(["mount", "-o", "remount,bind,ro", var], check=True)
-        begin_workers_anew(people)
-
-    def mend(people: People) -> None:
-        subprocess.run(["umount", "--lazy", var], check=True)
-        begin_workers_anew(people)
-
-    def begin_workers_anew(people: People) -> None:
         before = set(people.site.workers())
         people.site.kill_workers()
         wait_until(lambda: len(set(people.site.workers()) - before) == 2 and not before & set(people.site.workers()), seconds=60)
         wait_until(lambda: people.site.ask("/health/live").status == 200, seconds=60)
+
+    def mend(people: People) -> None:
+        subprocess.run(["umount", "--lazy", var], check=True)
 
     with small_disk(like, megabytes=40) as var:
         try:

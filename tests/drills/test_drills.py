@@ -49,3 +49,16 @@ def test_a_full_disk_keeps_no_reader_out_and_nothing_is_said_to_be_received_that
     assert (full["backup"]["ended with"], full["backup"]["left behind"]) == (1, [])
     assert (after["forms"]["stored"], after["drafts"], after["uploads"], after["backup"]) == (13, [302], {"small": 302, "large": 302}, 0)
     assert (after["waiting to arrive"], after["whole"], after["still the same process"]) == ([], True, True)
+
+
+@pytest.mark.skipif(not CAN_MOUNT, reason="a read-only disk wants root")
+def test_processes_that_began_on_a_read_only_disk_write_again_once_it_can_be_written_to(var):
+    if not on_sqlite(var):
+        pytest.skip("the database is on another disk")
+    seen = disk.forbid(var)
+    barred, after = seen["while it fails"], seen["afterwards"]
+    assert {barred["page in memory"], *list(barred["pages not in memory"].values())[:-1]} == {200}
+    assert (barred["forms"]["answers"], barred["forms"]["said to be received"], barred["forms"]["stored"]) == ([503], 0, 0)
+    assert (barred["drafts"]["each refusal says so"], barred["documents made"], barred["files left behind"]) == (True, 0, {})
+    assert (after["forms"]["stored"], after["drafts"], after["uploads"], after["backup"]) == (13, [302], {"small": 302, "large": 302}, 0)
+    assert (after["whole"], after["still the same process"]) == (True, True)
