@@ -23,7 +23,7 @@ WORDS = 600
 SITE = "empcp_site.wsgi"
 BARE = "bare WSGI application"
 # Servers that make each page anew are asked less often.
-SLOW = {"ours without the store": 300, "Wagtail": 300}
+SLOW = {"ours without the store": 128, "Wagtail": 128}
 
 
 def main() -> None:
