@@ -15,8 +15,6 @@ PREFLIGHT = command -v $(PYTHON) >/dev/null \
 	$(PYTHON) empcp_site/preflight.py
 BIN = .venv/bin
 PYTEST ?=
-# One more than there are processors: a test that asks a server or a browser waits half its time.
-TESTERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
 # $(call install,LOCK,STAMP): make .venv if it is not whole, then install the lock if it has changed.
 define install
@@ -50,7 +48,7 @@ run:
 	@exec $(BIN)/python -m gunicorn -c empcp_site/gunicorn.py
 
 test: test-packages
-	@EMPCP_CHROMIUM="$$($(BIN)/python tests/ground/chromium.py)" && export EMPCP_CHROMIUM && exec $(BIN)/python -m pytest --numprocesses=$(TESTERS) --dist=loadfile --no-loadscope-reorder $(PYTEST)
+	@EMPCP_CHROMIUM="$$($(BIN)/python tests/ground/chromium.py)" && export EMPCP_CHROMIUM && exec $(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(PYTEST)
 
 test-postgresql: test-packages
 	@exec $(BIN)/python -m tests.ground.postgres $(MAKE) --no-print-directory test
