@@ -31,7 +31,6 @@ CREATE = f"""DO $$ BEGIN
     EXCEPTION WHEN OTHERS THEN RAISE NOTICE 'words with accents are found as they are written';
     END;
 END $$"""
-DROP = f"DROP TEXT SEARCH CONFIGURATION {CONFIGURATION} CASCADE"
 
 
 def weighted(column: str, weight: str) -> str:
@@ -40,30 +39,27 @@ def weighted(column: str, weight: str) -> str:
 
 
 VECTOR = " || ".join(weighted(*pair) for pair in (("title", "A"), ("headings", "B"), ("summary", "C"), ("text", "D")))
-ADD_COLUMN = f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS ({VECTOR}) STORED"
-ADD_INDEX = f"CREATE INDEX search_record_words ON {TABLE} USING gin (words)"
-DROP_COLUMN = f"ALTER TABLE {TABLE} DROP COLUMN words"
-# The title by itself, and headings with the summary: short, so they are kept in the row, where the words of a whole text are not.
+# The title by itself, and headings with the summary: short, so they are kept in the row.
 NAMING = (("title_words", ("title",)), ("summary_words", ("headings", "summary")))
 # Beside its words each text has two that nobody can type: which thousand it belongs to, and whose it is. So the index
 # itself answers what is wanted “of the newest” or “of this site”, without a look at texts that have it and are neither.
 LOT, PARTS, SITE, SHARED = 1000, (2, 2, 6), "=site", "=shared"
 MARKED = f"array_to_tsvector(ARRAY['=lot' || (id / {LOT}), CASE WHEN is_shared THEN '{SHARED}' ELSE '{SITE}' || publisher_id END])"
-FASTER = [
-    "DROP INDEX search_record_words",
-    f"ALTER TABLE {TABLE} DROP COLUMN words, ADD COLUMN words tsvector GENERATED ALWAYS AS ({VECTOR} || {MARKED}) STORED, "
-    + ", ".join(f"ADD COLUMN {name} tsvector GENERATED ALWAYS AS ({' || '.join(weighted(column, 'A') for column in columns)}) STORED" for name, columns in NAMING),
+KEPT = {"words": f"{VECTOR} || {MARKED}"} | {name: " || ".join(weighted(column, "A") for column in columns) for name, columns in NAMING}
+MAKE = [
+    CREATE,
+    f"ALTER TABLE {TABLE} {', '.join(f'ADD COLUMN {name} tsvector GENERATED ALWAYS AS ({made}) STORED' for name, made in KEPT.items())}",
     # Not put off: each search would read through what was entered since the last clearing up.
     f"CREATE INDEX search_record_words ON {TABLE} USING gin (words) WITH (fastupdate = off)",
     f"CREATE INDEX search_record_title_words ON {TABLE} USING gin (title_words) WITH (fastupdate = off)",
 ]
-SLOWER = ["DROP INDEX search_record_words", f"ALTER TABLE {TABLE} DROP COLUMN words, DROP COLUMN title_words, DROP COLUMN summary_words", ADD_COLUMN, ADD_INDEX]
+UNMAKE = [f"DROP TEXT SEARCH CONFIGURATION {CONFIGURATION} CASCADE"]
 MARKS = "StartSel=\x02, StopSel=\x03"
 # A short text is shown whole: of one, a fragment may be the word alone.
 HEADLINE = f"CASE WHEN length(shown) <= 200 THEN '{MARKS}, HighlightAll=true' ELSE '{MARKS}, MaxWords=24, MinWords=12, MaxFragments=1' END"
 
 # Of what has all the words of a phrase, so many of the newest are read for the phrase itself.
-READ_FOR_PHRASE = 2000
+READ_FOR_PHRASE = 1000
 # A headline leaves out what looks like a tag, so pointed brackets stand aside while it is cut.
 BRACKETS = str.maketrans("\x0e\x0f", "<>")
 

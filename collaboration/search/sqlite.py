@@ -20,10 +20,8 @@ TABLE = "collaboration_searchwords"
 COLUMNS = ("title", "headings", "summary", "text", "place")
 LISTED = ", ".join(COLUMNS)
 CREATE = f"CREATE VIRTUAL TABLE {TABLE} USING fts5({LISTED}, content='collaboration_searchrecord', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')"
-DROP = f"DROP TABLE {TABLE}"
 REBUILD = f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')"
-# To have another column the table is made anew; an earlier one had none for the place.
-FASTER, SLOWER = [DROP, CREATE, REBUILD], []
+MAKE, UNMAKE = [CREATE], [f"DROP TABLE {TABLE}"]
 # Where a word says what a text is about. FTS5's own bm25 weighs with the number and the length of all texts it
 # knows, embargoed ones too: an embargo would show in the order of what is public.
 NAMING = ("title", "{headings summary}")
