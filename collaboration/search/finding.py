@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from collaboration.publishers.models import Publisher
 
 from .alike import alike
-from .gathering import MOST, Having, about, candidates, gathered, read_titles
+from .gathering import Having, about, candidates, gathered, read_titles
 from .models import SearchRecord
 from .promoting import promoted
 from .question import MOST_WORDS, Question, read
-from .ranking import IN_A_ROW, IN_SUMMARY, IN_TITLE, Asked, Hit, by_terms, by_title, closeness, rarity
+from .ranking import IN_A_ROW, IN_SUMMARY, IN_TITLE, MOST, Asked, Hit, by_terms, by_title, closeness, rarity
 from .scope import Scope
 from .vendors import words_table
 from .words import words_of

@@ -1,6 +1,6 @@
 """Gathers what there is to rank: which of the newest records have which terms, and what has to be known of them.
 
-Of a word that is everywhere the newest thousand are looked at, so a search costs the same however much the site has grown.
+Of a word that is everywhere the newest five hundred are looked at, so a search costs the same however much the site has grown.
 """
 
 from collections import Counter
@@ -11,12 +11,10 @@ from django.db import connection
 
 from .models import SearchRecord
 from .question import Question, Wanted
-from .ranking import Hit
+from .ranking import MOST, Hit
 from .scope import Scope
 from .vendors import words_table
 from .words import listed
-
-MOST = 1000
 
 
 @dataclass
@@ -51,7 +49,7 @@ def gathered(question: Question, scope: Scope) -> list[Having]:
 
 
 def candidates(question: Question, found: list[Having]) -> list[int]:
-    """The records to rank: at most a thousand, those with the most terms and the newest of them."""
+    """The records to rank: at most five hundred, those with the most terms and the newest of them."""
     terms_of = Counter(chain.from_iterable(one.numbers for one in found))
     quoted = [one.numbers for one, term in zip(found, question.terms, strict=True) if term.is_quoted]
     numbers = sorted(set(terms_of).intersection(*quoted), reverse=True)
@@ -59,7 +57,7 @@ def candidates(question: Question, found: list[Having]) -> list[int]:
 
 
 def about(numbers: list[int]) -> list[Hit]:
-    """What has to be known of records to rank and count them, in one query. Without the ORM, which takes longer over a thousand than the database."""
+    """What has to be known of records to rank and count them, in one query. Without the ORM, which takes longer over so many than the database."""
     if not numbers:
         return []
     words = words_table()

@@ -24,6 +24,8 @@ KINDS = {"page": 1.0, "unit": 1.1, "agreement": 1.0, "release": 0.95, "document"
 # What people call a kind of record, though its title need not say so.
 CALLED = {"unit": roots(["unit"]), "agreement": roots(["agreement"]), "release": roots(["press", "release", "news"]), "fact": roots(["figure"])}
 OF_THIS_SITE = 1.3
+# How many records are ranked, and how often a word has to be there to count as one that is everywhere.
+MOST = 500
 IN_A_ROW = 1.4
 SOMEWHERE = 0.2
 # How strongly a record has a term: at all, and more in the title, in a heading or the summary.
@@ -82,8 +84,8 @@ class Hit:
 
 
 def rarity(found: int) -> float:
-    """How much a term tells that so many records have; above a thousand it makes no difference."""
-    return log(1 + 1000 / min(max(found, 1), 1000))
+    """How much a term tells that so many records have; above the number that is ranked it makes no difference."""
+    return log(1 + MOST / min(max(found, 1), MOST))
 
 
 @dataclass(frozen=True)

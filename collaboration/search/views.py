@@ -11,9 +11,10 @@ from collaboration.paging import page_of
 
 from .facets import facets
 from .feeds import addresses, channel
-from .finding import MOST, search
+from .finding import search
 from .forms import ORDERS, SearchForm
 from .grouping import grouped, with_records
+from .ranking import MOST
 from .spelling import corrected
 from .suggesting import suggestions
 from .vain import note_if_poor

@@ -51,5 +51,5 @@ def phrases(listed: str) -> list[list[str]]:
 
 
 def listed(numbers: Iterable[int]) -> str:
-    """Numbers as they stand in a question to the database; as values of it, a thousand would take longer to hand over than to look up."""
+    """Numbers as they stand in a question to the database; as values of it, so many would take longer to hand over than to look up."""
     return ", ".join(str(int(number)) for number in numbers)

@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone
 
 from collaboration.news.models import Topic
-from collaboration.search.finding import MOST, find, search
+from collaboration.search.finding import find, search
 from collaboration.search.models import SearchRecord
 from collaboration.search.question import read
+from collaboration.search.ranking import MOST
 from collaboration.search.scope import Scope
 from collaboration.search.vendors import words_table
 from collaboration.units.models import Unit
@@ -115,7 +116,7 @@ def quaggas(number: int, of: str = OFFICE) -> list[int]:
     return [one.pk for one in made]
 
 
-def test_of_more_than_a_thousand_the_newest_are_ranked():
+def test_of_more_than_can_be_ranked_the_newest_are():
     numbers, office, now = quaggas(MOST + 20), publisher(), timezone.now()
     found = search("quagga", Scope(now, office, office))
     assert {hit.number for hit in found.hits} == set(numbers[20:])
