@@ -193,10 +193,13 @@ def looked(world) -> list[str]:
         for (kind, address) in SHOWN_TO for office in world.offices(kind) for actor in ACTORS
     ]  # fmt: skip
     before = world.contents()
+    # A list is the same address whichever office it is asked about.
+    once = list(dict.fromkeys((actor, path) for actor, _kind, _address, _office, path in asked))
     with ThreadPoolExecutor(4) as several:
-        answers = list(several.map(lambda one: world.ask(one[0], one[4]), asked))
+        answers = dict(zip(once, several.map(lambda one: world.ask(*one), once), strict=True))
     wrong = []
-    for (actor, kind, address, office, path), answer in zip(asked, answers, strict=True):
+    for actor, kind, address, office, path in asked:
+        answer = answers[actor, path]
         for_kind = number_free(address)
         offices = [one for one in OFFICES if one == "p" or kind not in SHARED] if for_kind else [office]
         if for_kind and kind in ("source", "topic", "duty", "force", "user", *SHARED):
