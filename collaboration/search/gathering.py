@@ -1,6 +1,6 @@
 """Gathers what there is to rank: which of the newest records have which terms, and what has to be known of them.
 
-Of a word that is everywhere the newest five hundred are looked at, so a search costs the same however much the site has grown.
+Of a word that is everywhere the newest `MOST` are looked at, so a search costs the same however much the site has grown.
 """
 
 from collections import Counter
@@ -49,7 +49,7 @@ def gathered(question: Question, scope: Scope) -> list[Having]:
 
 
 def candidates(question: Question, found: list[Having]) -> list[int]:
-    """The records to rank: at most five hundred, those with the most terms and the newest of them."""
+    """The records to rank: at most `MOST`, those with the most terms and the newest of them."""
     terms_of = Counter(chain.from_iterable(one.numbers for one in found))
     quoted = [one.numbers for one, term in zip(found, question.terms, strict=True) if term.is_quoted]
     numbers = sorted(set(terms_of).intersection(*quoted), reverse=True)

@@ -22,10 +22,10 @@ from .words import roots, telling, words_of
 # A unit answers better than the line of history that mentions it.
 KINDS = {"page": 1.0, "unit": 1.1, "agreement": 1.0, "release": 0.95, "document": 0.95, "fact": 0.8, "milestone": 0.65, "office-holder": 0.9}
 # What people call a kind of record, though its title need not say so.
-CALLED = {"unit": roots(["unit"]), "agreement": roots(["agreement"]), "release": roots(["press", "release", "news"]), "fact": roots(["figure"])}
+CALLED = {"unit": roots(["unit"]), "agreement": roots(["agreement"]), "release": roots(["press", "release", "news"]), "fact": roots(["figure"]), "office-holder": roots(["chief", "constable", "commissioner"])}
 OF_THIS_SITE = 1.3
 # How many records are ranked, and how often a word has to be there to count as one that is everywhere.
-MOST = 500
+MOST = 600
 IN_A_ROW = 1.4
 SOMEWHERE = 0.2
 # How strongly a record has a term: at all, and more in the title, in a heading or the summary.
