@@ -8,6 +8,7 @@ import sqlite3
 import threading
 
 from collaboration.caching.engine import READ_EDITIONS, note_write_past_us, past_us
+from collaboration.caching.notes import PAST_US
 
 # Seconds that a reader waits for the file.
 PATIENCE = 2
@@ -35,6 +36,8 @@ class Watch(threading.local):
                 self.read()
                 # The version from before: had something been written since, it is read once more.
                 self.version = version
+            elif self.editions[PAST_US] != past_us[PAST_US]:
+                self.share()
             return self.editions
         except sqlite3.Error:
             self.cursor = self.version = None
@@ -46,7 +49,10 @@ class Watch(threading.local):
             # Something has changed and no edition rose. (Now and then SQLite begins its log anew; that looks the same, and costs
             # little.) A thread that is new cannot tell, and the others may not have looked since.
             note_write_past_us()
-        found = past_us | rows
-        self.rows, self.editions = rows, known if known == found else found
-        latest[self.file] = self.editions
+        self.rows = rows
+        self.share()
 
+    def share(self) -> None:
+        """Take over what any thread has noticed, and the dictionary of the others where it says the same."""
+        found, known = past_us | self.rows, latest.get(self.file)
+        self.editions = latest[self.file] = known if known == found else found
