@@ -27,6 +27,9 @@ class Round:
     def cpu_per_thousand(self) -> float:
         return 1000 * self.cpu / self.answered
 
+    def __add__(self, other: "Round") -> "Round":
+        return Round(self.answered + other.answered, self.seconds + other.seconds, self.cpu + other.cpu, self.waits + other.waits)
+
     def wait(self, share: float) -> float:
         """The seconds within which this share of the answers came."""
         return sorted(self.waits)[min(int(share * len(self.waits)), len(self.waits) - 1)]
