@@ -39,11 +39,11 @@ django.setup(set_prefix=False)
 from django.db import connection  # noqa: E402
 
 from collaboration.caching.store import PageStore  # noqa: E402
-from collaboration.editorial.middleware import first_due_under  # noqa: E402
+from collaboration.editorial.middleware import first_due_now, first_due_under  # noqa: E402
 from collaboration.preferences import cookies_of  # noqa: E402
 
 patience.limit = settings.DATABASE_PATIENCE or None
 application = Application()
 if settings.PAGE_STORE:
-    application = PageStore(application, connection.new_watch(), cookies_of, first_due_under, settings.PAGE_STORE_MB)
+    application = PageStore(application, connection.new_watch(), cookies_of, first_due_under, first_due_now, settings.PAGE_STORE_MB)
 gc.enable()

@@ -38,8 +38,6 @@ from .pages import MARK, Page, may_be_kept
 # First or second parts of paths behind which nothing is kept: they know who asks, or count it.
 DOORS = frozenset(["admin", "embargo", "health", "metrics", "preview", "static"])
 LONGEST_QUERY = 500
-# No editions, no number for them, and a change that is due since for ever.
-NOBODY_KNOWS: tuple[dict | None, int, float] = (None, 0, 0.0)
 # A page larger than this would push out a hundred others.
 LARGEST = 512 * 1024
 
@@ -48,18 +46,18 @@ class PageStore:
     """A WSGI application that answers for another one where it can.
 
     `watch.now()` tells the editions; `cookies_of` leaves of a Cookie header what pages vary by; `next_due` tells the
-    moment of the next change that waits, None where it is not known under these editions.
+    moment of the next change that waits, None where it is not known under these editions; `due_now` looks for it.
     """
 
-    def __init__(self, application, watch, cookies_of: Callable[[str], str], next_due: Callable[[dict], float | None], megabytes: int):
-        self.application, self.watch, self.cookies_of, self.next_due = application, watch, cookies_of, next_due
+    def __init__(self, application, watch, cookies_of: Callable[[str], str], next_due: Callable[[dict], float | None], due_now: Callable[[], float], megabytes: int):
+        self.application, self.watch, self.cookies_of, self.next_due, self.due_now = application, watch, cookies_of, next_due, due_now
         self.room = megabytes * 1024 * 1024
         self.pages: OrderedDict[tuple, Page] = OrderedDict()
         self.writing = Lock()
         self.size = self.hits = self.misses = self.stale = self.evicted = self.silent = 0
         self.turns = count(1)
         # The editions read last, a number for them, and the moment of the next change that waits.
-        self.known = NOBODY_KNOWS
+        self.known: tuple[dict | None, int, float] = (None, 0, 0.0)
 
     def __call__(self, environ: dict, start_response) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("CONTENT_LENGTH", "0") not in ("", "0") or "HTTP_TRANSFER_ENCODING" in environ:
@@ -117,14 +115,14 @@ class PageStore:
         with noting(editions) as note:
             answer = self.application(asked, lambda *head: told.append(head))
             is_ours = isinstance(answer, HttpResponse) and may_be_kept(answer)
-            until = self.good_until(note, now) if is_ours and editions is not None else 0.0
+            until, due = self.good_until(note, now) if is_ours and editions is not None else (0.0, 0.0)
         if is_ours:
             page = Page(answer, why_not(note, until))
             answer.close()
             if environ["REQUEST_METHOD"] == "GET" and until and not note.is_kept_out and not note.has_written:
                 page.made_from({table: editions.get(table) for table in note.tables}, now, until)
                 self.keep(key, page)
-            _editions, _turn, due = (until and self.learned(editions)) or NOBODY_KNOWS
+                self.learned(editions)
             return page.answer(environ, start_response, max(0.0, min(until, due) - time.time()))
         if getattr(answer, "cookies", None) and asked.get("HTTP_COOKIE") != environ.get("HTTP_COOKIE"):
             # It depends on cookies that we left out, such as that of a form opened before.
@@ -133,12 +131,12 @@ class PageStore:
         start_response(*told[-1])
         return answer
 
-    def good_until(self, note: Note, now: float) -> float:
-        """The moment at which a page just printed will be old; 0 if that cannot be told."""
+    def good_until(self, note: Note, now: float) -> tuple[float, float]:
+        """The moments at which a page just printed will be old, and at which the next change is put in; 0 if that cannot be told."""
         try:
-            return min(note.until, next_change(set(note.tables), now))
+            return min(note.until, next_change(set(note.tables), now)), self.due_now()
         except DatabaseError:
-            return 0.0
+            return 0.0, 0.0
 
     def keep(self, key: tuple, page: Page) -> None:
         """Take a page in, and let go of those asked for longest ago where the room is too small."""

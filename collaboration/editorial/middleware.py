@@ -55,6 +55,11 @@ def first_due_under(editions: dict[str, int]) -> float | None:
     return min(kept.value).timestamp() if kept else None
 
 
+def first_due_now() -> float:
+    """The same as a request in hand sees it, looked for where nobody has."""
+    return min(first_due()).timestamp()
+
+
 def look_for_first_due() -> tuple[datetime, datetime]:
     change = Revision.objects.due(END_OF_TIME).aggregate(first=Min("due_at"))["first"]
     notice = Bundle.objects.notice_due(END_OF_TIME).aggregate(first=Min("moment"))["first"]

@@ -50,7 +50,7 @@ class Bench:
 
     def __init__(self, monkeypatch):
         self.site, self.watched, self.at, self.due = Site(), Watched(), NOW, float("inf")
-        self.store = PageStore(self.site, self.watched, cookies_of, lambda editions: self.due, megabytes=1)
+        self.store = PageStore(self.site, self.watched, cookies_of, lambda editions: self.due, lambda: self.due or 0.0, megabytes=1)
         monkeypatch.setattr(store.time, "time", lambda: self.at)
         monkeypatch.setattr(store, "next_change", lambda tables, at: at + 1000)
 
