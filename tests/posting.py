@@ -1,6 +1,7 @@
 """Sending what a browser would send: the fields of a form as a page has them."""
 
 import http.client
+from contextlib import closing
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
@@ -20,17 +21,15 @@ class Answer:
 def ask(address: str, session: str, path: str, data: dict | None = None, **more: str) -> Answer:
     """One request to a running site with the session of somebody at the desk (none: ""); a POST where there is something to send."""
     site = urlsplit(str(address))
-    connection = http.client.HTTPConnection(site.hostname, site.port, timeout=60)
     headers = {"Cookie": f"csrftoken={TOKEN}" + (f"; sessionid={session}" if session else ""), **more}
-    if data is None:
-        connection.request("GET", path, headers=headers)
-    else:
-        headers |= {"X-CSRFToken": TOKEN, "Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", path, urlencode(data, doseq=True), headers)
-    got = connection.getresponse()
-    answer = Answer(got.status, got.headers.get("Location", ""), got.read().decode(errors="replace"))
-    connection.close()
-    return answer
+    with closing(http.client.HTTPConnection(site.hostname, site.port, timeout=60)) as connection:
+        if data is None:
+            connection.request("GET", path, headers=headers)
+        else:
+            headers |= {"X-CSRFToken": TOKEN, "Content-Type": "application/x-www-form-urlencoded"}
+            connection.request("POST", path, urlencode(data, doseq=True), headers)
+        got = connection.getresponse()
+        return Answer(got.status, got.headers.get("Location", ""), got.read().decode(errors="replace"))
 
 
 def fields_of(page: str) -> dict:
