@@ -66,8 +66,10 @@ class Newsroom:
         versions = self.newest_told()
         # What was told of before the oldest of so many releases came out is not among the newest.
         since = releases[-1].publish_at if len(releases) == NEWEST else None
-        wanted = [number for number, _release, at in versions if since is None or at >= since]
-        told = list(told_changes(self.found, self.at, wanted).select_related("publisher")) if wanted else []
+        wanted = {number: release for number, release, at in versions if since is None or at >= since}
+        # By the releases' numbers too: SQLite would look through all of a newsroom for those that have such a version.
+        changed = self.found.filter(pk__in=set(wanted.values()))
+        told = list(told_changes(changed, self.at, list(wanted)).select_related("publisher")) if wanted else []
         last_told = {release: at for _number, release, at in reversed(versions)}
         entries = [Entry(one, one.publish_at, last_told.get(one.pk, one.publish_at)) for one in releases]
         entries += [Entry(one, one.told_at, one.told_at, Change(one.told_number, one.told_kind, one.told_note, one.told_at)) for one in told]

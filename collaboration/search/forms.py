@@ -1,6 +1,7 @@
 """What a reader may ask the search: words, and what narrows and orders what is found. All of it stands in the address."""
 
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django import forms
@@ -60,8 +61,12 @@ class SearchForm(forms.Form):
         by = next((one.pk for one in publishers if one.slug == self.value("publisher")), None)
         return Scope(at, None if wide else here, here, kind=self.value("kind") or "", by=by, year=self.value("year"))
 
+    @cached_property
+    def kept(self) -> dict[str, str]:
+        """What was asked, by field."""
+        return {name: str(self.value(name)) for name in self.fields if self.value(name)} | {"q": self.asked}
+
     def query(self, **changes: str | None) -> str:
         """The end of the address that asks the same, with some of it changed: “?q=helicopter&kind=unit”."""
-        kept = {name: str(self.value(name)) for name in self.fields if self.value(name)} | {"q": self.asked}
-        left = {name: value for name, value in (kept | changes).items() if value}
+        left = {name: value for name, value in (self.kept | changes).items() if value}
         return f"?{urlencode(left)}" if left else ""

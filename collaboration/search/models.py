@@ -86,6 +86,11 @@ class SearchRecord(models.Model):
         return self.kind in ("release", "document")
 
     @property
+    def day(self) -> str:
+        """The day it came out, by our clocks, for machines."""
+        return timezone.localdate(self.publish_at).isoformat()
+
+    @property
     def is_standing(self) -> bool:
         """Whether it is a page that is always there, and so has no date."""
         return self.content_type_id is None
