@@ -34,7 +34,8 @@ def refuse_unless_ours(backup: Backup) -> None:
     kind = backup.manifest["database"]["kind"]
     if kind != database().NAME:
         raise Failed(f"This is a backup of a {kind} database, and the settings name a {database().NAME} one: set EMPCP_DATABASE_URL to match")
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    steps = MigrationLoader(None).disk_migrations.items()
+    known = {f"{app}.{name}" for step, migration in steps for app, name in (step, *migration.replaces)}
     if newer := [name for name in backup.manifest["migrations"] if name not in known]:
         raise Failed(f"This backup was made by a newer version, which has {newer[0]}: install that version first")
 

@@ -45,8 +45,9 @@ def migrations() -> Finding:
 
 @cache
 def shipped() -> set[tuple[str, str]]:
-    """The migrations that came with this code, by app and name."""
-    return {name for name, migration in MigrationLoader(None).disk_migrations.items() if not migration.replaces}
+    """The migrations that came with this code, by app and name; of one that stands for others only those, where they came too."""
+    steps = MigrationLoader(None).disk_migrations
+    return {name for name, migration in steps.items() if steps.keys().isdisjoint(migration.replaces)}
 
 
 def search() -> Finding:
