@@ -21,6 +21,8 @@ AHEAD, LATEST = 4.0, 0.7
 WORDS = sorted({one for words in SHOWN.values() for one in words})
 # A sheet of units and agreements of each of the other sites is the same page with another head.
 SHARED = re.compile(r"^/([a-z]+-(?:police|opcc))/(units|agreements)/(?!canary|zq)[^/?]+/")
+# So is the register, however it is narrowed: the programme’s is asked in every way.
+REGISTER = re.compile(r"^/agreements/[^?]*\?")
 HOMES = [Question("/"), Question("/robots.txt"), Question("/sitemap.xml"), Question("/opensearch.xml"), Question("/api/v1/openapi.json"), Question("/", "canary.localhost"), Question("/robots.txt", "canary.localhost")]
 
 
@@ -30,6 +32,8 @@ def listed(wrong: list) -> str:
 
 def followed(one: Question) -> bool:
     mount = re.match(r"^/([a-z]+-(?:police|opcc))/", one.path)
+    if REGISTER.match(one.path[mount.end() - 1 :] if mount else one.path) and (one.host or mount):
+        return False
     if one.host:
         return not re.match(r"/(units|agreements)/(?!canary|zq)[^/?]+/", one.path)
     return not mount or mount[1] == OFFICE or not (SHARED.match(one.path) or "?" in one.path)
