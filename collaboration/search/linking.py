@@ -34,7 +34,7 @@ def pages(words: list[str], own: Publisher | None) -> list[dict[str, str]]:
     if not words:
         return []
     records = [*in_titles(words, own), *find(words, None)]
-    rows = [row(one.title, kind_of(one), one.publisher, one.path, own) for one in records]
+    rows = [row(one.title, str(one.kind_name), one.publisher, one.path, own) for one in records]
     listed: dict[str, dict[str, str]] = {}
     for one in [*in_menus(words, own), *rows]:
         listed.setdefault(one["address"], one)
@@ -62,8 +62,3 @@ def row(title: str, kind: str, publisher: Publisher, path: str, own: Publisher |
     """A page as the editor's dialog shows it, with the address as it is kept in a text."""
     site = "" if publisher == own else publisher.slug
     return {"title": title, "kind": kind, "site": publisher.name, "address": f"site:{site}/{path}"}
-
-
-def kind_of(record: SearchRecord) -> str:
-    """What readers of the search see as its kind."""
-    return str(record.kind_name)
