@@ -28,14 +28,15 @@ try:
 except ImproperlyConfigured as advice:
     sys.exit(str(advice))
 
-from empcp_site import logs, slow_clients  # noqa: E402
+from empcp_site import logs  # noqa: E402
+from empcp_site.workers import ImpatientWorker, before_request, read_impatiently  # noqa: E402
 
 wsgi_app = "empcp_site.wsgi"
 bind = os.environ.get("EMPCP_BIND") or f"127.0.0.1:{port}"
-worker_class = slow_clients.ImpatientWorker
+worker_class = ImpatientWorker
 worker_class.folder = settings.VAR_DIR
-pre_request = slow_clients.before_request
-slow_clients.install()
+pre_request = before_request
+read_impatiently()
 preload_app = False
 proc_name = "empcp-site"
 

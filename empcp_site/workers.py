@@ -1,12 +1,12 @@
-"""A worker of gunicorn's that nobody can keep waiting for ever.
+"""gunicorn's worker here: nobody can keep it waiting for ever, and it does not outlast a disk that was read-only when it began.
 
 gunicorn's threads read a request, and send an answer, for as long as the other side likes: its `timeout` watches
 processes, not threads. Here a request has ten seconds, and a second more for each 16 KiB that came; so bytes sent
 one by one gain nothing, and a large upload over a slow line is let be. This bounds what one slow client costs;
 hundreds of them at once are the business of the proxy in front (see deploy/).
 
-Nor does it outlast a disk that was read-only when it began: SQLite shares what it then found among all connections
-of a process, and would refuse to write for as long as the process lives.
+SQLite shares among all connections of a process what it found when the first was opened, and would refuse to write for
+as long as the process lives. So once the disk can be written to, another worker takes over.
 """
 
 import os
@@ -50,7 +50,7 @@ class ImpatientUnreader(SocketUnreader):
 
 
 class ImpatientWorker(ThreadWorker):
-    """gunicorn's threads, each request with a time of its own; another worker takes over once the data `folder` can be written to that could not at first."""
+    """gunicorn's threads, each request with a time of its own; it ends once the data `folder` can be written to that could not at first."""
 
     folder: Path
     began_unwritable = False
@@ -80,6 +80,6 @@ def before_request(worker, request) -> None:
         sock.settimeout(TAKEN_WITHIN)
 
 
-def install() -> None:
+def read_impatiently() -> None:
     """Have gunicorn's parsers read impatiently."""
     parser.SocketUnreader = ImpatientUnreader
