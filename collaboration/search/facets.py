@@ -1,6 +1,7 @@
 """What can be narrowed to, with how many there are of each: kinds, publishers, years. Each choice is an address."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,7 @@ from .scope import Scope
 MOST = 12
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One way to narrow, or to take that back."""
 
     label: Promise | str
@@ -32,6 +32,11 @@ class Facet:
     label: Promise
     choices: list[Choice]
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it was answered."""
+        return any(choice.is_chosen for choice in self.choices)
+
 
 def facets(found: Found, form: SearchForm, scope: Scope, publishers: list[Publisher]) -> list[Facet]:
     """What is worth asking: a question with one answer is none, unless that answer was chosen."""
@@ -45,7 +50,7 @@ def facets(found: Found, form: SearchForm, scope: Scope, publishers: list[Publis
         (_("Year"), "year", [(str(year), str(year), years[year]) for year in sorted(years, reverse=True)]),
     ]
     shown = [Facet(label, choices_of(name, values, form)) for label, name, values in rows]
-    return [one for one in shown if len(one.choices) > 1 or any(choice.is_chosen for choice in one.choices)]
+    return [one for one in shown if len(one.choices) > 1 or one.is_chosen]
 
 
 def choices_of(name: str, values: list[tuple[str, Promise | str, int]], form: SearchForm) -> list[Choice]:

@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from collaboration.publishers.models import Publisher
+from collaboration.publishers.remembering import every_publisher
 
 from .alike import alike
 from .gathering import Having, about, candidates, gathered, read_titles
@@ -159,7 +160,7 @@ def records_of(hits: list[Hit], question: Question) -> list[SearchRecord]:
         return []
     snippets = words_table().snippets(question, numbers) if question else {}
     records = SearchRecord.objects.defer("headings", "text").in_bulk(numbers)
-    publishers = Publisher.objects.in_bulk({record.publisher_id for record in records.values()})
+    publishers = {one.pk: one for one in every_publisher()}
     for number, record in records.items():
         record.publisher = publishers[record.publisher_id]
         record.snippet = marked(shown(record, snippets.get(number, "")))

@@ -63,10 +63,15 @@ class SearchForm(forms.Form):
 
     @cached_property
     def kept(self) -> dict[str, str]:
-        """What was asked, by field."""
-        return {name: str(self.value(name)) for name in self.fields if self.value(name)} | {"q": self.asked}
+        """What was asked, by field, as it stands in an address."""
+        return {name: said(name, self.value(name)) for name in self.fields} | {"q": said("q", self.asked)}
 
     def query(self, **changes: str | None) -> str:
         """The end of the address that asks the same, with some of it changed: “?q=helicopter&kind=unit”."""
-        left = {name: value for name, value in (self.kept | changes).items() if value}
-        return f"?{urlencode(left)}" if left else ""
+        left = self.kept | {name: said(name, value) for name, value in changes.items()}
+        return "?" + "&".join(filter(None, left.values())) if any(left.values()) else ""
+
+
+def said(name: str, value) -> str:
+    """A field and its value as they stand in an address: “kind=unit”; nothing, if there is no value."""
+    return urlencode({name: value}) if value else ""

@@ -1,6 +1,6 @@
 """Results by page: where one page has many, such as the figures or the history, they stand together under the best of them."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .finding import Found, records_of
 from .models import SearchRecord
@@ -10,8 +10,7 @@ from .ranking import Hit
 MOST_OF_ONE = 4
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """The best of a page, others of the same page, and how many more it has."""
 
     first: SearchRecord

@@ -5,10 +5,10 @@ stands in the title, how much of the title it is, what kind of record it is and 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -121,18 +121,29 @@ def by_terms(hit: Hit, asked: Asked, covered: float, strength: float) -> float:
 
 def by_title(hit: Hit, asked: Asked) -> float:
     """From 0 to 4: how much of the question stands in the title, the more of the title it is the better."""
-    title = roots(telling(words_of(hit.title)))
+    title = roots_of_title(hit.title)
     named = in_words(asked, title | CALLED.get(hit.kind, set()))
     whole = min(1.0, len(set().union(*named.values())) / max(1, len(title)))
     return 2 * asked.share(named) * (1 + whole)
 
 
-def in_words(asked: Asked, there: set[str]) -> dict[int, set[str]]:
+def in_words(asked: Asked, there: Set[str]) -> dict[int, set[str]]:
     """Which of the terms some words have, by number, each with the roots that are there."""
-    found = {number: set().union(*(words for words in wanted if words <= there)) for number, wanted in enumerate(asked.roots)}
-    return {number: words for number, words in found.items() if words}
+    found = ((number, [words for words in wanted if words <= there]) for number, wanted in enumerate(asked.roots))
+    return {number: set().union(*words) for number, words in found if words}
 
 
 def closeness(text: str, asked: Asked) -> float:
     """From 0 to 1: how many of the terms a short text has, the rare ones counting more."""
-    return asked.share(in_words(asked, roots(words_of(text))))
+    return asked.share(in_words(asked, roots_of_text(text)))
+
+
+# The same records answer most questions.
+@lru_cache(maxsize=1000)
+def roots_of_title(title: str) -> frozenset[str]:
+    return frozenset(roots(telling(words_of(title))))
+
+
+@lru_cache(maxsize=1000)
+def roots_of_text(text: str) -> frozenset[str]:
+    return frozenset(roots(words_of(text)))

@@ -26,7 +26,8 @@ MAKE, UNMAKE = [CREATE], [f"DROP TABLE {TABLE}"]
 # knows, embargoed ones too: an embargo would show in the order of what is public.
 NAMING = ("title", "{headings summary}")
 # The title stands above it anyway: what is shown comes from the summary, or from the text if only that matches.
-SNIPPETS = ", ".join(f"snippet({TABLE}, {COLUMNS.index(column)}, char(2), char(3), '…', 24)" for column in ("summary", "text"))
+OF_SUMMARY, OF_TEXT = (f"snippet({TABLE}, {COLUMNS.index(column)}, char(2), char(3), '…', 24)" for column in ("summary", "text"))
+SNIPPETS = f"{OF_SUMMARY}, CASE WHEN instr({OF_SUMMARY}, char(2)) THEN '' ELSE {OF_TEXT} END"
 # As text, which is sorted quicker than it is read.
 MOMENT = "publish_at || ''"
 RECORDS = "collaboration_searchrecord record INDEXED BY search_record_scope"
@@ -91,7 +92,7 @@ def snippets(question: Question, numbers: Iterable[int]) -> dict[int, str]:
     listed = ", ".join(str(int(number)) for number in numbers)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {TABLE}.rowid, {SNIPPETS} FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid IN ({listed})", [some(question.terms)])
-        return {number: text if "\x02" in text and "\x02" not in summary else summary or text for number, summary, text in cursor.fetchall()}
+        return {number: text if "\x02" in text else summary or text for number, summary, text in cursor.fetchall()}
 
 
 def titled(words: list[str], half: str, scope: Scope, most: int) -> list[int]:
