@@ -7,8 +7,9 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent / "collaboration"
 FLOORS = [
+    {"prepared"},
     {"alone", "caching"},
-    {"prose", "narrowing", "plain_text", "preferences", "prepared", "paging", "partial_dates", "differences", "feeds", "files", "post", "printing", "senders", "tally", "turns", "sheets", "visitors", "widgets"},
+    {"prose", "narrowing", "plain_text", "preferences", "paging", "partial_dates", "differences", "feeds", "files", "post", "printing", "senders", "tally", "turns", "sheets", "visitors", "widgets"},
     {"pace", "sources", "writing"},
     {"publishers"},
     {"accounts", "redirects"},

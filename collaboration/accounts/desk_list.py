@@ -24,10 +24,10 @@ from .permissions import everywhere
 class DeskList(ChangeList):
     """One page of a list, in a handful of queries however long the list is.
 
-    One query counts all rows and those behind each choice of each filter not in use, and is asked again only
-    when something was written or half a minute has gone by. A second fetches the
+    One query counts the rows and those behind each choice of each filter not in use, and one more those of each filter
+    in use; they are asked again only when something was written or half a minute has gone by. Another fetches the
     rows of the page by their numbers: what a row needs besides (whether it has a draft, its office) is not
-    worked out for every other row that had to be put in order. A filter in use asks once more for its counts.
+    worked out for every other row that had to be put in order.
     """
 
     def get_queryset(self, request, exclude_parameters=None):
@@ -44,11 +44,14 @@ class DeskList(ChangeList):
         return self.apply_select_related(once).order_by(*found.query.order_by)
 
     def get_results(self, request):
-        resting = self.resting()
-        counted = held(self.what_is_counted(request), (self.model,), lambda: self.count(resting))
+        # Django sets it a little later, and its filters ask for it.
+        self.pk_attname = self.lookup_opts.pk.attname
+        counted, of_filters = held(self.what_is_counted(request), (self.model,), self.count)
         self.result_count = counted["everything"]
         self.between = counted.get("first"), counted.get("last")
-        hand_out(counted, resting)
+        for spec, own in zip(self.filter_specs, of_filters, strict=True):
+            if own is not None:
+                spec.get_facet_queryset = lambda changelist, own=own: own
         self.show_full_result_count, self.full_result_count = False, None
         self.show_admin_actions = bool(self.result_count)
         self.can_show_all = self.result_count <= self.list_max_show_all
@@ -62,9 +65,13 @@ class DeskList(ChangeList):
         narrowed = sorted((name, tuple(values)) for name, values in self.params.items() if name not in (PAGE_VAR, ORDER_VAR, ALL_VAR))
         return ("desk list", self.model, request.user.pk, repr(narrowed), self.query, int(time.time()) // 30)
 
-    def count(self, resting: list) -> dict:
-        """How many there are and how many behind each choice of these filters, in one query."""
-        return self.queryset.order_by().aggregate(everything=Count("pk"), **self.moments(), **self.facets(resting))
+    def count(self) -> tuple[dict, list[dict | None]]:
+        """How many there are, and for each filter how many behind each of its choices."""
+        resting = self.resting()
+        asked = {number: self.facets(self.filter_specs[number]) for number in resting}
+        of_all = {f"f{number}_{name}": count for number, counts in asked.items() for name, count in counts.items()}
+        counted = self.queryset.order_by().aggregate(everything=Count("pk"), **self.moments(), **of_all)
+        return counted, [{name: counted[f"f{number}_{name}"] for name in asked[number]} if number in asked else self.facets_in_use(spec) for number, spec in enumerate(self.filter_specs)]
 
     def page_of_rows(self) -> models.QuerySet:
         """The rows of this page. Raises IncorrectLookupParameters for a page there is not."""
@@ -77,16 +84,18 @@ class DeskList(ChangeList):
         rows = self.apply_select_related(self.root_queryset).filter(pk__in=page.values("pk"))
         return rows.order_by(*self.queryset.query.order_by)
 
-    def resting(self) -> list:
-        """The filters not in use whose counts one query can bring: those that look at a row alone."""
+    def resting(self) -> list[int]:
+        """The places of the filters not in use whose counts one query can bring: those that look at a row alone."""
         specs = self.filter_specs if self.add_facets else []
-        return [spec for spec in specs if not spec.used_parameters and not lookup_spawns_duplicates(self.opts, getattr(spec, "field_path", "pk"))]
+        return [number for number, spec in enumerate(specs) if not spec.used_parameters and not lookup_spawns_duplicates(self.opts, getattr(spec, "field_path", "pk"))]
 
-    def facets(self, resting: list) -> dict[str, Count]:
-        """The counts of these filters, each under the number of its filter and its own name."""
-        key = self.lookup_opts.pk.attname
-        asked = {number: spec.get_facet_counts(key, self.queryset) for number, spec in enumerate(resting)}
-        return {f"f{number}_{name}": count for number, counts in asked.items() for name, count in counts.items()}
+    def facets(self, spec) -> dict[str, Count]:
+        """The counts of a filter, by its own names."""
+        return spec.get_facet_counts(self.pk_attname, self.queryset)
+
+    def facets_in_use(self, spec) -> dict[str, int] | None:
+        """The counts of a filter that is in use, or looks at other rows too; None if none are shown."""
+        return spec.get_facet_queryset(self) if self.add_facets else None
 
     def moments(self) -> dict:
         """The first and the last date of the list, where it can be narrowed by one."""
@@ -131,13 +140,6 @@ class Counted:
 
     def count(self) -> int:
         return self.number
-
-
-def hand_out(counted: dict, resting: list) -> None:
-    """Give each of these filters its counts, instead of a query."""
-    for number, spec in enumerate(resting):
-        own = {name.removeprefix(f"f{number}_"): count for name, count in counted.items() if name.startswith(f"f{number}_")}
-        spec.get_facet_queryset = lambda changelist, own=own: own
 
 
 def local_day(moment) -> date | None:

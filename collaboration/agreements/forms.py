@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
+from django.db.models import CharField
+from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.editorial.meanwhile import rows_of
 from collaboration.narrowing import Applied, Narrowing, query_of
 from collaboration.publishers.models import Force
 
@@ -30,15 +33,11 @@ class Known:
     @classmethod
     def among(cls, concerning: AgreementQuerySet) -> "Known":
         """What there is among these agreements, in one query."""
-        rows = list(concerning.order_by().values_list("function", "signed_on", "starts_on"))
-        years = {year for _function, signed_on, starts_on in rows for year in years_in(signed_on, starts_on)}
-        return cls(len(rows), sorted({row[0] for row in rows}, key=str.casefold), sorted(years, reverse=True))
-
-
-def years_in(signed_on: str, starts_on: date | None) -> set[int]:
-    """The years in which an agreement is known to have been signed or to have started; two where sources disagree."""
-    signed = {int(part[:4]) for part in signed_on.split(" or ")} if signed_on else set()
-    return signed | ({starts_on.year} if starts_on else set())
+        rows = rows_of(concerning.order_by().annotate(began=Substr(Cast("starts_on", CharField()), 1, 4)).values_list("function", "signed_on", "began"))
+        functions, signed, began = ({row[place] for row in rows} for place in range(3))
+        # Two years where sources disagree.
+        years = began.union((day[:4] for day in signed), (day.partition(" or ")[2][:4] for day in signed))
+        return cls(len(rows), sorted(functions, key=str.casefold), sorted((int(year) for year in years if year), reverse=True))
 
 
 class RegisterFilter(Narrowing):

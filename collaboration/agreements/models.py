@@ -203,6 +203,10 @@ class Agreement(Publishable):
                 violation_error_message=_("An agreement cannot supersede itself."),
             ),
         ]
+        indexes = [
+            # All that the register is narrowed and ordered by, so that its thousands are gone through without their texts.
+            models.Index(fields=["publish_at", "withdrawn_at", "successor", "scope", "function", "parties_not_stated", "signed_on", "starts_on", "ends_on", "extended_until", "ended_on", "order", "title"], name="agreement_register"),
+        ]
 
     def __str__(self):
         return self.title

@@ -83,6 +83,6 @@ def groups_of(agreements: Iterable[Agreement], sort: str, totals: dict[int, int]
 
 def sums_of(found: AgreementQuerySet, forces: Iterable) -> list[int]:
     """To how many of these agreements each force is known to be party."""
-    parties = Agreement.parties.through.objects.filter(agreement__in=found.order_by().values("pk"), agreement__parties_not_stated=False)
+    parties = Agreement.parties.through.objects.filter(agreement__in=found.filter(parties_not_stated=False).order_by().values("pk"))
     sums = dict(parties.values_list("force").annotate(number=Count("agreement")))
     return [sums.get(force.pk, 0) for force in forces]

@@ -15,7 +15,7 @@ from django.db.models import Case, Count, IntegerField, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 
-from collaboration.editorial.meanwhile import SMALL, meanwhile
+from collaboration.editorial.meanwhile import SMALL, meanwhile, rows_of
 from collaboration.paging import ByNumber
 from collaboration.publishers.context import forces_of
 from collaboration.publishers.models import Publisher
@@ -45,10 +45,18 @@ class Asked:
     """The question of one request and the agreements that answer it, in their order."""
 
     filter: RegisterFilter
-    found: AgreementQuerySet
+    concerning: AgreementQuerySet
     total: int
     at: datetime
     publisher: Publisher
+
+    @cached_property
+    def in_no_order(self) -> AgreementQuerySet:
+        return self.filter.apply(self.concerning, self.today)
+
+    @cached_property
+    def found(self) -> AgreementQuerySet:
+        return in_order(self.in_no_order, self.filter.sorted_by, self.today)
 
     @property
     def today(self) -> date:
@@ -69,34 +77,34 @@ class Asked:
 
     def sums(self, forces: list) -> list[int]:
         """To how many of these agreements each force is known to be party."""
-        return self.keep("sums", lambda: sums_of(self.found, forces))
+        return self.keep("sums", lambda: sums_of(self.in_no_order, forces))
 
     def by_number(self, read: Callable[[Sequence[int]], Iterable]) -> ByNumber:
         """The agreements as what cuts lists into pages wants them, read as somebody else shows them."""
         return ByNumber(len(self.order), self.order.numbers.__getitem__, read)
 
     def as_listed(self, numbers: Sequence[int]) -> list[Agreement]:
-        """Some of the agreements, with their parties and the number of their place."""
-        found = list(Agreement.objects.live(self.at).filter(pk__in=numbers).with_forces().select_related("publisher").defer("body"))
-        places = dict(zip(self.order.numbers, self.order.places, strict=True))
+        """Some of the agreements that follow each other, with their parties and the number of their place."""
+        found = list(Agreement.objects.live(self.at).filter(pk__in=numbers).with_forces().defer("body"))
+        start = self.order.numbers.index(numbers[0]) if numbers else 0
+        places = dict(zip(numbers, self.order.places[start : start + len(numbers)], strict=True))
         for one in found:
             one.place = places[one.pk]
         return found
 
 
 def order_of(ordered: AgreementQuerySet) -> Order:
-    rows = list(ordered.values_list("pk", "place"))
+    rows = rows_of(ordered.values_list("pk", "place"))
     return Order(array("q", (row[0] for row in rows)), array("b", (row[1] for row in rows)))
 
 
 def asked_of(request: HttpRequest) -> Asked:
     """What this request asks; on a force's or office's site of the agreements that concern it."""
     at = timezone.now()
-    today = timezone.localdate(at)
     concerning = Agreement.objects.of(request.publisher).live(at)
     known = meanwhile(TABLES, ("known register", request.publisher.pk), at, lambda: Known.among(concerning))
     narrowing = RegisterFilter(request.GET, forces=forces_of(request.publishers), known=known)
-    return Asked(narrowing, in_order(narrowing.apply(concerning, today), narrowing.sorted_by, today), known.total, at, request.publisher)
+    return Asked(narrowing, concerning, known.total, at, request.publisher)
 
 
 def numbers_by_state(at: datetime) -> list[tuple[State, int]]:

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.editorial.meanwhile import rows_of
 from collaboration.partial_dates import date_in_words
 
 from .models import Agreement, AgreementQuerySet
@@ -26,6 +27,7 @@ EVENTS = {
     "extended_until": _("Extended until this day"),
     "ended_on": _("Ended, a source says"),
 }
+FIELDS = tuple(EVENTS)
 DATED = ~Q(signed_on="") | Q(starts_on__isnull=False) | Q(ends_on__isnull=False) | Q(extended_until__isnull=False) | Q(ended_on__isnull=False)
 
 
@@ -53,29 +55,29 @@ class Year:
     events: list[Event]
 
 
-class Moment(NamedTuple):
-    """The same as it is kept: how it sorts, what the agreement is called, its number and the field of the date."""
-
-    sorts_by: str
-    title: str
-    number: int
-    field: str
-
-
 @dataclass(frozen=True)
 class Line:
-    """Every date of some agreements, the earliest first, and the numbers of those that have none, in the order of the register."""
+    """Every date of some agreements, the earliest first, of how many agreements, and the numbers of those that have none, in the order of the register.
 
-    moments: list[Moment]
+    A date is kept as what it is sorted by: itself, what the agreement is called, its number and which of `FIELDS` it is.
+    """
+
+    moments: list[tuple[str, str, int, int]]
+    dated: int
     undated: array
 
+    @property
+    def number(self) -> int:
+        """How many agreements there are."""
+        return self.dated + len(self.undated)
 
-def line_of(found: AgreementQuerySet, numbers: array) -> Line:
-    """The dates of these agreements; `numbers` gives their order."""
-    rows = found.filter(DATED).order_by().values_list("pk", "title", *EVENTS)
-    moments = [Moment(iso(value), title, number, field) for number, title, *values in rows for field, value in zip(EVENTS, values, strict=True) if value]
-    dated = {one.number for one in moments}
-    return Line(sorted(moments, key=lambda one: one[:2]), array("q", (number for number in numbers if number not in dated)))
+
+def line_of(found: AgreementQuerySet) -> Line:
+    """The dates of these agreements."""
+    dates = {f"known_{field}": Cast(field, CharField()) for field in FIELDS}
+    rows = rows_of(found.filter(DATED).order_by().annotate(**dates).values_list("title", "pk", *dates))
+    moments = [(row[2 + which], row[0], row[1], which) for which in range(len(FIELDS)) for row in rows if row[2 + which]]
+    return Line(sorted(moments), len(rows), array("q", (row[0] for row in rows_of(found.exclude(DATED).values_list("pk")))))
 
 
 def size_of(line: Line) -> int:

@@ -46,12 +46,12 @@ def matrix(request: HttpRequest) -> HttpResponse:
 def timeline(request: HttpRequest) -> HttpResponse:
     """The same agreements in time: their published dates year by year, and those that have none."""
     asked = asked_of(request)
-    line = asked.keep("timeline", lambda: time.line_of(asked.found, asked.order.numbers), time.size_of)
+    line = asked.keep("timeline", lambda: time.line_of(asked.found), time.size_of)
     pages = page_of(line.moments, request, PER_PAGE)
-    agreements = {one.pk: one for one in Agreement.objects.live(asked.at).filter(pk__in={one.number for one in pages.object_list} | set(line.undated[:PER_PAGE])).select_related("publisher").defer("body", "summary")}
-    events = [time.event(agreements[one.number], one.field, asked.today) for one in pages.object_list if one.number in agreements]
+    agreements = {one.pk: one for one in Agreement.objects.live(asked.at).filter(pk__in={number for *_date, number, _which in pages.object_list} | set(line.undated[:PER_PAGE])).defer("body", "summary")}
+    events = [time.event(agreements[number], time.FIELDS[which], asked.today) for *_date, number, which in pages.object_list if number in agreements]
     return render(request, "agreements/timeline.html", {
-        "filter": asked.filter, "number": len(asked.order), "total": asked.total, "pages": pages, "years": time.by_year(events),
+        "filter": asked.filter, "number": line.number, "total": asked.total, "pages": pages, "years": time.by_year(events),
         "undated": [agreements[number] for number in line.undated[:PER_PAGE] if number in agreements], "undated_number": len(line.undated), "today": asked.today,
     })  # fmt: skip
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from collaboration.agreements.forms import Known, RegisterFilter
 from collaboration.agreements.models import Agreement
-from collaboration.agreements.ordering import in_order
 from collaboration.agreements.register import Asked
 from collaboration.editorial.meanwhile import meanwhile
 from collaboration.news.narrowing import TABLES
@@ -112,8 +111,7 @@ def agreements(request: HttpRequest) -> dict:
     form = RegisterFilter(request.GET, forces=forces_of(request.publishers), known=Known(0, [], []))
 
     def found():
-        live = form.apply(Agreement.objects.live(shapes.at), shapes.today)
-        asked = Asked(form, in_order(live, form.sorted_by, shapes.today), 0, shapes.at, request.publisher)
+        asked = Asked(form, Agreement.objects.live(shapes.at), 0, shapes.at, request.publisher)
         return asked.by_number(lambda numbers: records.agreements(Agreement.objects.live(shapes.at).filter(pk__in=numbers), shapes.at))
 
     return listed(request, found, shapes.agreement, shapes.today, form)

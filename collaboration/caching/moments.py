@@ -11,6 +11,8 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from collaboration.prepared import prepared
+
 from .editions import table_of
 from .holding import held
 
@@ -34,9 +36,14 @@ class Ahead:
         return ends
 
     def look(self, at: datetime) -> float:
-        rows = self.model._base_manager
-        nexts = (rows.filter(**{f"{field}__gt": at}).order_by(field).values_list(field, flat=True).first() for field in self.fields)
-        return min((one.timestamp() for one in nexts if one), default=FOR_EVER)
+        nexts = (one for field in self.fields for one in following(self.model, field, at=at))
+        return min((one.timestamp() for one in nexts), default=FOR_EVER)
+
+
+@prepared
+def following(model: type[models.Model], field: str, *, at: datetime) -> models.QuerySet:
+    """The next moment that a column of a table holds."""
+    return model._base_manager.filter(**{f"{field}__gt": at}).order_by(field).values_list(field, flat=True)[:1]
 
 
 def next_change(tables: Collection[str], at: float) -> float:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from django.db.models import Min
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils import timezone
 from collaboration.caching.editions import current
 from collaboration.caching.holding import held, peek
 from collaboration.caching.notes import apart, noting
+from collaboration.prepared import prepared
 from collaboration.publishers.addresses import leading_to
 
 from .bundles import Bundle
@@ -61,9 +62,20 @@ def first_due_now() -> float:
 
 
 def look_for_first_due() -> tuple[datetime, datetime]:
-    change = Revision.objects.due(END_OF_TIME).aggregate(first=Min("due_at"))["first"]
-    notice = Bundle.objects.notice_due(END_OF_TIME).aggregate(first=Min("moment"))["first"]
-    return change or END_OF_TIME, notice or END_OF_TIME
+    change, notice = (next(iter(moments(until=END_OF_TIME)), END_OF_TIME) for moments in (moments_of_changes, moments_of_notices))
+    return change, notice
+
+
+@prepared
+def moments_of_changes(*, until: datetime) -> QuerySet:
+    """When the first change that waits is due."""
+    return Revision.objects.due(until).order_by("due_at").values_list("due_at", flat=True)[:1]
+
+
+@prepared
+def moments_of_notices(*, until: datetime) -> QuerySet:
+    """The same of a notice."""
+    return Bundle.objects.notice_due(until).order_by("moment").values_list("moment", flat=True)[:1]
 
 
 class WithdrawnMiddleware:

@@ -145,7 +145,7 @@ class Revision(models.Model):
             models.Index(fields=["publisher", "is_open"], name="revision_open_of_office"),
             models.Index(fields=["content_type", "object_id", "published_at"], name="revision_published"),
             # The next that becomes public: until then a page stays as it is.
-            models.Index(fields=["published_at"], name="revision_comes_out"),
+            models.Index(fields=["published_at", "due_at"], name="revision_comes_out"),
             # The newest changes that readers are told of, among all versions of all things.
             models.Index(fields=["content_type", "-published_at", "-number", "object_id"], condition=~Q(change_kind=""), name="revision_told"),
             # The few that lists and their filters count among a hundred thousand.

@@ -5,7 +5,7 @@ Whatever is counted is counted among the releases that the asker may see: whoeve
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -54,6 +54,7 @@ class Span:
         return found.filter(publish_at__gte=self.begins, publish_at__lt=self.ends)
 
 
+@lru_cache(maxsize=5000)
 def midnight(year: int, month: int) -> datetime:
     return timezone.make_aware(datetime(year, month, 1))
 

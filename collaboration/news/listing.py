@@ -12,20 +12,22 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from collaboration.editorial.meanwhile import SMALL, as_moment, at_once, count_of, meanwhile
-from collaboration.prepared import Given, Slot, adapted, prepared
+from collaboration.editorial.meanwhile import SMALL, as_moment, at_once, count_of, meanwhile, rows_of
+from collaboration.prepared import adapted, prepared
 from collaboration.publishers.models import Publisher
 
 from .archive import Span
 from .models import PressRelease, PressReleaseQuerySet
 from .narrowing import ABOUT, TABLES, ReleaseFilter
 
-# SQLite takes no more than 2000 columns, PostgreSQL 1664.
-MONTHS_AT_ONCE = 400
+BY_NUMBER = "release_by_number"
+# Where a month begins and ends, in a question that is asked of all months in one.
+BEGINS, ENDS = (RawSQL(f"span.{bound}", (), DateTimeField()) for bound in ("begins", "ends"))
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class Listing:
     def newest(self, most: int) -> PressReleaseQuerySet:
         """The first so many, as a question; in no order where they are known by number, or the database would go along the order and not by number."""
         if self.is_kept_whole:
-            return PressRelease.objects.live(self.at).filter(pk__in=self.numbers(None, 0, most)).order_by()
+            numbers = meanwhile(TABLES, ("newest", self.publisher.pk, self.chosen, most), self.at, lambda: rows_of(self.found.values_list("pk")[:most], BY_NUMBER))
+            return PressRelease.objects.live(self.at).filter(pk__in=[number for (number,) in numbers]).order_by()
         return self.found[:most]
 
     @cached_property
@@ -84,23 +87,22 @@ class Listing:
         dates = self.found.values("publish_at")
         first, last = at_once([dates.order_by(way)[:1].query.sql_with_params() for way in ("publish_at", "-publish_at")])
         spans = months_between(as_moment(first), as_moment(last)) if first else []
-        # The question is written once, and asked with the bounds of each month.
-        sql, values = count_of(self.every.live_between(Given("begins", datetime), Given("ends", datetime), self.at)).query.sql_with_params()
-        asked = [(sql, [self.bound(one, value) if isinstance(value, Slot) else value for value in values]) for one in spans]
-        counted = [number for start in range(0, len(asked), MONTHS_AT_ONCE) for number in at_once(asked[start : start + MONTHS_AT_ONCE])]
-        return Known([Span(*one.key, number) for one, number in zip(spans, counted, strict=True) if number][::-1])
+        counted = self.counted(spans) if spans else {}
+        return Known([Span(*one.key, counted[place]) for place, one in enumerate(spans) if counted[place]][::-1])
 
-    def bound(self, span: Span, which: str) -> object:
-        """Where a month begins or ends, for the database; the one that has not ended, at this moment."""
-        return adapted(span.begins if which == "begins" else min(span.ends, just_after(self.at)))
+    def counted(self, spans: list[Span]) -> dict[int, int]:
+        """How many came out in each of these months, which follow each other; by their places. The last ends at this moment."""
+        sql, values = count_of(self.every.live_between(BEGINS, ENDS, self.at)).query.sql_with_params()
+        bounds = [adapted(one) for one in (*(one.begins for one in spans), just_after(self.at))]
+        with connection.cursor() as cursor:
+            months = ", ".join(["(%s, %s, %s)"] * len(spans))
+            asked = [value for place in range(len(spans)) for value in (place, *bounds[place : place + 2])]
+            cursor.execute(f"WITH span(place, begins, ends) AS (VALUES {months}) SELECT place, ({sql}) FROM span", [*asked, *values])
+            return dict(cursor.fetchall())
 
     def by_number(self) -> Known:
         """Read whole, two columns of each. The moments stay as the database has them: making dates of them would take longer than the question."""
-        found = self.found.order_by("publish_at", "pk").annotate(as_kept=Coalesce("publish_at", "publish_at")).values_list("as_kept", "pk")
-        sql, values = found.query.sql_with_params()
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            rows = cursor.fetchall()
+        rows = rows_of(self.found.order_by("publish_at", "pk").annotate(as_kept=Coalesce("publish_at", "publish_at")).values_list("as_kept", "pk"), BY_NUMBER)
         moments = [row[0] for row in rows]
         spans = months_between(as_moment(moments[0]), as_moment(moments[-1])) if rows else []
         ends = [0, *(bisect_left(moments, connection.ops.adapt_datetimefield_value(one.ends)) for one in spans)]

@@ -199,6 +199,7 @@ class PressRelease(Publishable):
             # All that decides what is public, so that a long list is counted and cut without a look at its rows.
             models.Index(fields=["publisher", "-publish_at", "-id", "withdrawn_at"], name="release_newest_of_publisher"),
             models.Index(fields=["-publish_at", "-id", "withdrawn_at"], name="release_newest"),
+            models.Index(fields=["id", "publish_at", "withdrawn_at", "publisher"], name="release_by_number"),
             models.Index(fields=["publisher", "-changed_at", "publish_at", "withdrawn_at"], name="release_changed_of_publisher"),
             models.Index(fields=["-withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="release_taken_back"),
         ]

@@ -3,23 +3,25 @@
 What is left empty or cannot be read narrows nothing, and the address carries all of it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from datetime import datetime
 from functools import cached_property, partial
 
 from django import forms
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.editorial.meanwhile import meanwhile
 from collaboration.narrowing import Narrowing
+from collaboration.prepared import prepared
 from collaboration.publishers.models import Force, Publisher
 from collaboration.units.models import Unit
 
 from .models import PressRelease, PressReleaseQuerySet, Topic
 
+MODELS = {"publisher": Publisher, "force": Force, "topic": Topic, "unit": Unit}
 # What a release may be about: each field, and how a release refers to what is chosen in it.
 ABOUT = {"force": "forces", "topic": "topics", "unit": "units"}
 LINKS = {name: PressRelease._meta.get_field(way).remote_field.through for name, way in ABOUT.items()}
@@ -32,8 +34,9 @@ class Offers(ModelChoiceIterator):
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         yield "", self.field.empty_label
+        offered = self.field.look_for_offered()
         for slug, record in self.field.records.items():
-            if record.is_offered or slug == self.field.asked_for:
+            if record.pk in offered or slug == self.field.asked_for:
                 yield slug, self.field.label_from_instance(record)
 
 
@@ -43,6 +46,7 @@ class Choice(forms.ModelChoiceField):
     iterator = Offers
     asked_for = ""
     read: Callable[[], dict[str, Model]] = dict
+    look_for_offered: Callable[[], Set[int]] = frozenset
 
     @cached_property
     def records(self) -> dict[str, Model]:
@@ -78,20 +82,26 @@ class ReleaseFilter(Narrowing):
             del self.fields["publisher"]
         at = at or timezone.now()
         for name, field in self.fields.items():
-            field.read = partial(meanwhile, TABLES, ("offered", name, publisher.pk), at, partial(offered, name, publisher, at))
+            field.read = partial(meanwhile, (MODELS[name],), ("choices", name), at, partial(by_slug, name, at))
+            field.look_for_offered = partial(meanwhile, TABLES, ("offered", name, publisher.pk), at, partial(offered, name, publisher, at))
 
     def apply(self, found: PressReleaseQuerySet, one_by_one: bool = False) -> PressReleaseQuerySet:
         """The releases that are left. `one_by_one` is quicker where only the first few of an order are wanted, and slower for all."""
         self.is_valid()
-        for name in self.asked:
-            wanted = self.cleaned_data[name]
-            if name not in ABOUT:
-                found = found.of(wanted)
-                continue
-            # Of what it is about by subqueries, so that no join doubles a release.
-            links = links_to(name, wanted.pk)
-            found = found.filter(Exists(links.filter(pressrelease=OuterRef("pk"))) if one_by_one else Q(pk__in=links.values("pressrelease")))
-        return found
+        if self.cleaned_data.get("publisher"):
+            found = found.of(self.cleaned_data["publisher"])
+        # By what it is about in subqueries, so that no join doubles a release.
+        about = [links_to(name, self.cleaned_data[name].pk) for name in self.asked if name in ABOUT]
+        if one_by_one:
+            for links in about:
+                found = found.filter(Exists(links.filter(pressrelease=OuterRef("pk"))))
+            return found
+        if not about:
+            return found
+        first, *others = about
+        for links in others:
+            first = first.filter(Exists(links.filter(pressrelease=OuterRef("pressrelease"))))
+        return found.filter(pk__in=first.values("pressrelease"))
 
     def words_for(self, name: str) -> str:
         """What was chosen, as the field shows it."""
@@ -114,9 +124,19 @@ def links_to(name: str, number) -> QuerySet:
     return through.objects.filter(**{PressRelease._meta.get_field(ABOUT[name]).m2m_reverse_field_name(): number}).order_by()
 
 
-def offered(name: str, publisher: Publisher, at: datetime) -> dict[str, Model]:
-    """The records that there are for a field by slug, each with whether the newsroom has something for it."""
-    every = {"publisher": Publisher.objects.all(), "force": Force.objects.all(), "topic": Topic.objects.all(), "unit": Unit.objects.live(at)}[name]
-    newsroom = PressRelease.objects.in_newsroom(publisher, at)
-    of_it = newsroom.filter(**{ABOUT.get(name, name): OuterRef("pk")})
-    return {one.slug: one for one in every.annotate(is_offered=Exists(of_it))}
+def by_slug(name: str, at: datetime) -> dict[str, Model]:
+    """The records that there are for a field."""
+    every = MODELS[name].objects
+    return {one.slug: one for one in (every.live(at) if name == "unit" else every.all())}
+
+
+def offered(name: str, publisher: Publisher, at: datetime) -> frozenset[int]:
+    """The numbers of those that a newsroom has something for."""
+    return frozenset(with_something(name, publisher.is_programme, publisher=publisher.pk, at=at))
+
+
+@prepared
+def with_something(name: str, of_everybody: bool, *, publisher: int, at: datetime) -> QuerySet:
+    """The numbers of the records for a field that there are releases about, of a publisher or of all."""
+    live = PressRelease.objects.live(at).filter(**{ABOUT.get(name, name): OuterRef("pk")})
+    return MODELS[name].objects.filter(Exists(live if of_everybody else live.filter(publisher=publisher))).order_by().values_list("pk", flat=True)

@@ -118,6 +118,20 @@ def cells_of(slugs: str, forces: tuple[tuple[str, str], ...]) -> SafeString:
     return format_html_join("", '<span class="parties__cell{}">{}</span>', ((" parties__cell--in", code) if slug in taking_part else ("", "–") for slug, code in forces))
 
 
+@register.simple_tag
+def matrix_cells(forces: list, slugs: str, own) -> SafeString:
+    """A cell of the matrix for each force, with a mark where it takes part; that of the site's own force stands out."""
+    return matrix_cells_of(slugs, tuple((force.slug, force == own) for force in forces), gettext("party"), gettext("no"))
+
+
+@lru_cache(maxsize=256)
+def matrix_cells_of(slugs: str, forces: tuple[tuple[str, bool], ...], party: str, no: str) -> SafeString:
+    taking_part = slugs.split(",")
+    cell = '<td class="matrix__cell{}"><span class="matrix__mark{}"></span><span class="visually-hidden">{}</span></td>'
+    marks = ((" matrix__mark--in", party) if slug in taking_part else ("", no) for slug, _is_own in forces)
+    return format_html_join("", cell, ((" matrix__own" if is_own else "", *mark) for (_slug, is_own), mark in zip(forces, marks, strict=True)))
+
+
 @register.filter
 def thousands(number: int) -> str:
     """A whole number as British readers write it: 2,284."""

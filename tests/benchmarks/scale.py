@@ -4,7 +4,8 @@
 
 Makes two databases (a thousand releases, five hundred agreements and revisions; and a hundred thousand, five thousand and fifty thousand), asks the
 same code with each, the page store off, in turns within one run, and prints the median time of the processor and by the clock
-in milliseconds, their ratio and what it may be. `first` is the first request after something was written. Then the lists of the
+in milliseconds, their ratio and what it may be. `first` is the first request after
+something was written into every table that publishing writes, the median of seven. Then the lists of the
 desk on the large one, with their queries, and how long publishing takes. With --small and --large the databases are those of
 these addresses, furnished before; the processor is then busy in another process too, so look at the clock.
 """
@@ -22,7 +23,7 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = {"small": (1_000, 500, 500), "large": (100_000, 5_000, 50_000)}
-AT_ONCE, LONGEST, MOST_QUERIES, TO_PUBLISH = 3, 25, 12, 50
+AT_ONCE, FIRSTS, LONGEST, MOST_QUERIES, TO_PUBLISH = 3, 7, 25, 12, 50
 # What each is, where it is, and how much slower it may be; nothing but a sitemap's file may take longer than 25 ms.
 PAGES = [
     ("home", "/", 1.25),
@@ -257,9 +258,12 @@ def table(small: Site, large: Site, rounds: int, only: str) -> bool:
         cpu = [median(one[0] for one in taken[site]) for site in (small, large)]
         clock, statuses = median(one[1] for one in taken[large]), {one[2][:3] for found in taken.values() for one in found}
         ratio, many = cpu[1] / cpu[0], large.ask("queries", asked[1][1])
-        large.ask("touch")
-        first = large.ask("page", asked[1][1], 1)[0]
-        faults = [*([f"ratio over {limit}"] if limit and ratio > limit else []), *(["over 25 ms"] if limit and cpu[1] > LONGEST else []), *(sorted(statuses - {"200"}))]
+        firsts = []
+        for _time in range(FIRSTS):
+            large.ask("touch")
+            firsts.append(large.ask("page", asked[1][1], 1)[0])
+        first = median(firsts)
+        faults = [*([f"ratio over {limit}"] if limit and ratio > limit else []), *(["over 25 ms"] if limit and max(cpu[1], first) > LONGEST else []), *(sorted(statuses - {"200"}))]
         is_well &= not faults
         print(f"{label:28} {cpu[0]:8.1f} {cpu[1]:8.1f} {ratio:7.2f} {limit or '':>7} {clock:8.1f} {first:8.1f} {many:8}   {', '.join(faults)}", flush=True)
     return is_well
