@@ -18,7 +18,7 @@ from collaboration.caching.holding import held
 from collaboration.publishers.models import Force
 
 from . import exporting
-from .permissions import everywhere
+from .permissions import everywhere, memberships
 
 
 class DeskList(ChangeList):
@@ -61,9 +61,11 @@ class DeskList(ChangeList):
         self.may_import = self.model_admin.may_import(request)
 
     def what_is_counted(self, request: HttpRequest) -> tuple:
-        """What decides the counts besides the records: whose list it is, how it is narrowed, and half a minute, for some states come with the clock."""
+        """What decides the counts besides the records: whose list it is and what their roles are, what each filter offers, how it is narrowed, and half a minute, for some states come with the clock."""
+        roles = sorted((one.publisher_id, one.role) for one in memberships(request.user))
+        offered = [[str(choice) for choice in getattr(spec, "lookup_choices", ())] for spec in self.filter_specs]
         narrowed = sorted((name, tuple(values)) for name, values in self.params.items() if name not in (PAGE_VAR, ORDER_VAR, ALL_VAR))
-        return ("desk list", self.model, request.user.pk, repr(narrowed), self.query, int(time.time()) // 30)
+        return ("desk list", self.model, request.user.pk, request.user.is_superuser, repr((roles, offered, narrowed)), self.query, int(time.time()) // 30)
 
     def count(self) -> tuple[dict, list[dict | None]]:
         """How many there are, and for each filter how many behind each of its choices."""

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from collaboration.editorial.drafting import save_draft
 from collaboration.publishers.models import Force, Publisher
@@ -58,6 +60,33 @@ def test_counts_are_of_ones_own_offices_alone(client):
     assert counts(html)["Draft, never public"] == 1
     assert "Derbyshire Constabulary" in counts(html)
     assert "Leicestershire OPCC" not in html
+
+
+def test_counts_follow_a_role_that_somebody_has_lost(client):
+    """Of records that nobody has written meanwhile, so that what was counted before is still in memory."""
+    who, always_one = member("writer", "derbyshire-opcc"), member("writer", "derbyshire-opcc")
+    join(who, "writer", "derbyshire-police")
+    assert "Derbyshire Constabulary" in counts(open_list(client, who, "page/"))
+    who.memberships.filter(publisher__slug="derbyshire-police").delete()
+    assert counts(open_list(client, who, "page/")) == counts(open_list(client, always_one, "page/"))
+
+
+def test_what_a_filter_offers_anew_has_a_count(client):
+    who = administrator()
+    open_list(client, who, "page/")
+    area = Force.objects.create(slug="new", name="A new area", short_name="New", code="N")
+    office = Publisher.objects.create(kind=Publisher.Kind.FORCE, force=area, slug="new-office", name="A new office", short_name="New office")
+    assert counts(open_list(client, who, "page/"))[office.short_name] == 0
+
+
+def test_nothing_is_counted_twice_while_nothing_is_written(client):
+    who = administrator()
+    for address in ("page/", "page/?state=live", "agreement/?parties__id__exact=2"):
+        first = open_list(client, who, address)
+        with CaptureQueriesContext(connection) as asked:
+            again = client.get(f"{HERE}/{address}").content.decode()
+        assert counts(again) == counts(first)
+        assert not [one["sql"] for one in asked if "COUNT(" in one["sql"]]
 
 
 def test_a_draft_and_a_review_are_counted_by_state(client):
