@@ -68,12 +68,18 @@ class DeskList(ChangeList):
         return ("desk list", self.model, request.user.pk, request.user.is_superuser, repr((roles, offered, narrowed)), self.query, int(time.time()) // 30)
 
     def count(self) -> tuple[dict, list[dict | None]]:
-        """How many there are, and for each filter how many behind each of its choices."""
-        resting = self.resting()
-        asked = {number: self.facets(self.filter_specs[number]) for number in resting}
-        of_all = {f"f{number}_{name}": count for number, counts in asked.items() for name, count in counts.items()}
+        """How many there are, and for each filter how many behind each of its choices; None if none are shown."""
+        if not self.add_facets:
+            return self.queryset.order_by().aggregate(everything=Count("pk"), **self.moments()), [None] * len(self.filter_specs)
+        along = {number: spec.get_facet_counts(self.pk_attname, self.queryset) for number, spec in enumerate(self.filter_specs) if self.can_be_counted_along(spec)}
+        of_all = {f"f{number}_{name}": count for number, counts in along.items() for name, count in counts.items()}
         counted = self.queryset.order_by().aggregate(everything=Count("pk"), **self.moments(), **of_all)
-        return counted, [{name: counted[f"f{number}_{name}"] for name in asked[number]} if number in asked else self.facets_in_use(spec) for number, spec in enumerate(self.filter_specs)]
+        of_filters = [spec.get_facet_queryset(self) if number not in along else {name: counted[f"f{number}_{name}"] for name in along[number]} for number, spec in enumerate(self.filter_specs)]
+        return counted, of_filters
+
+    def can_be_counted_along(self, spec) -> bool:
+        """Whether one query can bring the counts of a filter with all others': it is not in use, and looks at a row alone."""
+        return not spec.used_parameters and not lookup_spawns_duplicates(self.opts, getattr(spec, "field_path", "pk"))
 
     def page_of_rows(self) -> models.QuerySet:
         """The rows of this page. Raises IncorrectLookupParameters for a page there is not."""
@@ -85,19 +91,6 @@ class DeskList(ChangeList):
             page = page[start : start + self.list_per_page]
         rows = self.apply_select_related(self.root_queryset).filter(pk__in=page.values("pk"))
         return rows.order_by(*self.queryset.query.order_by)
-
-    def resting(self) -> list[int]:
-        """The places of the filters not in use whose counts one query can bring: those that look at a row alone."""
-        specs = self.filter_specs if self.add_facets else []
-        return [number for number, spec in enumerate(specs) if not spec.used_parameters and not lookup_spawns_duplicates(self.opts, getattr(spec, "field_path", "pk"))]
-
-    def facets(self, spec) -> dict[str, Count]:
-        """The counts of a filter, by its own names."""
-        return spec.get_facet_counts(self.pk_attname, self.queryset)
-
-    def facets_in_use(self, spec) -> dict[str, int] | None:
-        """The counts of a filter that is in use, or looks at other rows too; None if none are shown."""
-        return spec.get_facet_queryset(self) if self.add_facets else None
 
     def moments(self) -> dict:
         """The first and the last date of the list, where it can be narrowed by one."""

@@ -109,6 +109,7 @@ def test_a_list_is_narrowed_by_each_choice_and_by_all_of_them(client, three):
     for query, left in {
         "topic=forensics": ["Of both", "Of forensics"], "force=derbyshire": ["Of fraud"], "unit=emsou": ["Of both"], "publisher=programme": ["Of fraud", "Of forensics"],
         "publisher=derbyshire-opcc&topic=forensics&unit=emsou": ["Of both"],
+        "topic=fraud-and-cyber-crime&force=derbyshire": ["Of fraud"], "topic=forensics&force=derbyshire": [], "topic=fraud-and-cyber-crime&force=derbyshire&unit=emsou": [],
     }.items():  # fmt: skip
         assert headlines(shown(client, f"/news/?{query}")) == left, query
 
