@@ -1,18 +1,20 @@
-"""How widgets of forms become HTML: as Django's templates have it, but for menus of choices and labels, where a template for each choice took a third of the time of a list."""
+"""How widgets of forms become HTML: as Django's templates have it, but for menus of choices, boxes to tick and labels, where a template for each choice took a third of the time of a list."""
 
 from django.forms.renderers import TemplatesSetting
 from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString, mark_safe
 
-MENU, LABEL = "django/forms/widgets/select.html", "django/forms/label.html"
+MENU, LABEL, TICK = "django/forms/widgets/select.html", "django/forms/label.html", "django/forms/widgets/checkbox_option.html"
 
 
 class Renderer(TemplatesSetting):
-    """Looks widgets up among our templates; writes menus and labels itself."""
+    """Looks widgets up among our templates; writes menus, boxes and labels itself."""
 
     def render(self, template_name: str, context: dict, request=None) -> str:
         if template_name == MENU:
             return menu(context["widget"])
+        if template_name == TICK and not context["widget"].get("wrap_label"):
+            return tick(context["widget"])
         return label(context) if template_name == LABEL else super().render(template_name, context, request)
 
 
@@ -24,6 +26,11 @@ def menu(widget: dict) -> SafeString:
         parts += [f'<option value="{escape(one["value"])}"{attributes(one["attrs"])}>{escape(one["label"])}</option>' for one in choices]
         parts += ["</optgroup>"] if name else []
     return mark_safe("\n".join([*parts, "</select>"]))
+
+
+def tick(widget: dict) -> SafeString:
+    """A box to tick among others, without its label, as Django's template writes it."""
+    return mark_safe(f'<input type="{escape(widget["type"])}" name="{escape(widget["name"])}" value="{escape(str(widget["value"]))}"{attributes(widget["attrs"])}>')
 
 
 def label(named: dict) -> SafeString:

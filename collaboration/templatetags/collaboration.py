@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -116,6 +116,23 @@ def cells_of(slugs: str, forces: tuple[tuple[str, str], ...]) -> SafeString:
     """The same, made once: a page of the register has fifty rows of them, and there are few different ones."""
     taking_part = slugs.split(",")
     return format_html_join("", '<span class="parties__cell{}">{}</span>', ((" parties__cell--in", code) if slug in taking_part else ("", "–") for slug, code in forces))
+
+
+@register.filter
+def state_tag(state) -> SafeString:
+    """The state of an agreement, marked as such: `{{ agreement.state|state_tag }}`."""
+    return format_html('<span class="state state--{}">{}</span>', state.value, state.label)
+
+
+@register.simple_tag
+def parties(forces: list, slugs: str) -> SafeString:
+    """The cells of the forces that are party to an agreement, with words for whoever does not see them."""
+    return parties_of(slugs, tuple((force.slug, force.code) for force in forces), gettext("Parties: %(names)s") % {"names": forces_in_words(slugs, forces)})
+
+
+@lru_cache(maxsize=256)
+def parties_of(slugs: str, forces: tuple[tuple[str, str], ...], label: str) -> SafeString:
+    return format_html('<span class="parties" role="img" aria-label="{}" title="{}">{}</span>', label, label, cells_of(slugs, forces))
 
 
 @register.simple_tag

@@ -20,6 +20,18 @@ def test_a_menu_is_the_same_with_and_without_templates(kind, attrs, value):
     assert re.sub(r"\s*\n\s*", "\n", ours) == re.sub(r"\s*\n\s*", "\n", djangos)
 
 
+@pytest.mark.parametrize("value", [[], ["a&b"], ["3", "1"]])
+def test_a_box_to_tick_is_the_same_with_and_without_templates(value):
+    def boxes(renderer) -> list[str]:
+        class Asked(forms.Form):
+            on_e = forms.MultipleChoiceField(choices=[("a&b", 'With "marks" & <tags>'), (3, "Three"), ("1", "One")], widget=forms.CheckboxSelectMultiple(attrs={"aria-describedby": 'a"b'}))
+
+        return [re.sub(r"\s+", " ", box.tag()).strip() for box in Asked({"on_e": value}, renderer=renderer())["on_e"]]
+
+    assert boxes(Renderer) == boxes(TemplatesSetting)
+    assert sum("checked" in one for one in boxes(Renderer)) == len(value)
+
+
 @pytest.mark.parametrize("renderer", [Renderer, TemplatesSetting])
 def test_a_label_is_the_same_with_and_without_templates(renderer):
     class Asked(forms.Form):
