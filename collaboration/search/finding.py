@@ -24,7 +24,7 @@ from .words import words_of
 
 SHOWN = 200
 LINES = ("fact", "milestone")
-READ, LOOKED_AT = 60, 40
+READ, LOOKED_AT = 40, 30
 BY_RELEVANCE, BY_DATE = "relevance", "date"
 BY_SCORE = attrgetter("score")
 # What a record is by each facet.
@@ -98,7 +98,7 @@ def in_order(hits: list[Hit], question: Question, having: list[Having], scope: S
     asked = Asked.of(question, [rarity(len(one.numbers)) for one in having], scope.here or scope.publisher)
     weigh(hits, question, having, asked)
     hits.sort(key=BY_SCORE, reverse=True)
-    # What stands behind sixty others is not made first by its name.
+    # What stands behind forty others is not made first by its name.
     look_closer(hits[:READ], question, asked)
     least = enough(max(hit.covered for hit in hits), len(question.terms))
     first = sorted((hit for hit in hits if hit.covered >= least), key=attrgetter("number"))

@@ -1,6 +1,6 @@
 """What the search knows of a published thing, what editors taught it, and what it was asked in vain."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -10,7 +10,8 @@ from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.dates import MONTHS
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.publishers.models import Publisher
@@ -86,15 +87,11 @@ class SearchRecord(models.Model):
         """Whether the day it came out says something of it."""
         return self.kind in ("release", "document")
 
-    @cached_property
-    def day(self) -> date:
-        """The day it came out, by our clocks."""
-        return timezone.localdate(self.publish_at)
-
     @property
-    def told_day(self) -> str:
-        """The day it came out, as readers are told: “3 May 2019”. A page of results would spend more time in the filter for dates than on finding them."""
-        return f"{self.day.day} {MONTHS[self.day.month]} {self.day.year}"
+    def told_day(self) -> SafeString:
+        """The day it came out by our clocks, as readers are told. A page of results would spend more time in the filter for dates than on finding them."""
+        day = timezone.localdate(self.publish_at)
+        return mark_safe(f'<time datetime="{day.isoformat()}">{day.day} {MONTHS[day.month]} {day.year}</time>')
 
     @property
     def is_standing(self) -> bool:
