@@ -8,13 +8,13 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import DateTimeField, QuerySet
+from django.db.models import CharField, DateTimeField, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from collaboration.editorial.meanwhile import SMALL, as_moment, at_once, count_of, meanwhile, rows_of
@@ -101,11 +101,11 @@ class Listing:
             return dict(cursor.fetchall())
 
     def by_number(self) -> Known:
-        """Read whole, two columns of each. The moments stay as the database has them: making dates of them would take longer than the question."""
-        rows = rows_of(self.found.order_by("publish_at", "pk").annotate(as_kept=Coalesce("publish_at", "publish_at")).values_list("as_kept", "pk"), BY_NUMBER)
+        """Read whole, two columns of each. The moments stay text: making dates of them would take longer than the question."""
+        rows = rows_of(self.found.order_by("publish_at", "pk").annotate(as_text=Cast("publish_at", CharField())).values_list("as_text", "pk"), BY_NUMBER)
         moments = [row[0] for row in rows]
         spans = months_between(as_moment(moments[0]), as_moment(moments[-1])) if rows else []
-        ends = [0, *(bisect_left(moments, connection.ops.adapt_datetimefield_value(one.ends)) for one in spans)]
+        ends = [0, *(bisect_left(moments, f"{one.ends.astimezone(UTC):%Y-%m-%d %H:%M:%S}") for one in spans)]
         counted = (Span(*one.key, ends[place + 1] - ends[place]) for place, one in enumerate(spans))
         return Known([one for one in counted if one.number][::-1], array("q", (row[1] for row in rows)))
 

@@ -292,6 +292,13 @@ def furnished(folder: Path, name: str) -> dict[str, str]:
     return environment
 
 
+def elsewhere(folder: Path, name: str, address: str) -> dict[str, str]:
+    """The environment of a site with the database of an address; its static files are made beside."""
+    environment = {"EMPCP_DATABASE_URL": address, "EMPCP_VAR": str(folder / f"{name}-elsewhere")}
+    subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"], cwd=ROOT, env={**os.environ, **environment}, check=True)
+    return environment
+
+
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     asked.add_argument("-n", "--rounds", type=int, default=7)
@@ -302,7 +309,7 @@ def main() -> int:
     options = asked.parse_args()
     with tempfile.TemporaryDirectory() as spare:
         folder = Path(options.keep or spare)
-        sites = [Site({"EMPCP_DATABASE_URL": given, "EMPCP_VAR": str(folder / f"{name}-elsewhere")} if given else furnished(folder, name)) for name, given in (("small", options.small), ("large", options.large))]
+        sites = [Site(elsewhere(folder, name, given) if given else furnished(folder, name)) for name, given in (("small", options.small), ("large", options.large))]
         try:
             is_well = table(*sites, options.rounds, options.only)
             return 0 if (options.only or table_of_desk(sites[1])) and is_well else 1
