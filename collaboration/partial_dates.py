@@ -7,10 +7,12 @@ sorts as it should, and is turned into words here.
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 FORMS = ("%Y", "%Y-%m", "%Y-%m-%d")
@@ -40,8 +42,12 @@ def first_day(part: str) -> date:
 
 def date_in_words(value: str) -> str:
     """“September 2011” for `2011-09`, “2001 or 2002” for `2001 or 2002`; empty for nothing."""
-    if not value:
-        return ""
+    return in_words(value, get_language()) if value else ""
+
+
+@lru_cache(maxsize=2000)
+def in_words(value: str, _language: str | None) -> str:
+    """The same, written once: pages of figures and people have hundreds, and few different ones."""
     return " or ".join(format_date(first_day(part), WORDS[len(part)]) for part in value.split(" or "))
 
 

@@ -95,7 +95,8 @@ class Asked:
 
 def order_of(ordered: AgreementQuerySet) -> Order:
     rows = rows_of(ordered.values_list("pk", "place"))
-    return Order(array("q", (row[0] for row in rows)), array("b", (row[1] for row in rows)))
+    numbers, places = zip(*rows, strict=True) if rows else ((), ())
+    return Order(array("q", numbers), array("b", places))
 
 
 def asked_of(request: HttpRequest) -> Asked:
