@@ -17,8 +17,8 @@ from collaboration.editorial.models import Publishable
 from collaboration.prose import TOKEN, ProseField
 
 from . import standing
+from .learning import learn
 from .models import SearchRecord
-from .spelling import learn
 from .vendors import words_table
 
 HEADING = re.compile(r"<(h[234]|dt|caption)\b[^>]*>(.*?)</\1>", re.S)

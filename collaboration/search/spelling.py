@@ -5,27 +5,19 @@ A word leaves it only after it has been read, letter by letter, in a text that i
 """
 
 import re
-from collections.abc import Iterable
 
 from django.db.models import Q
 
+from .learning import WORTH_LEARNING
 from .models import SearchRecord, SearchWord
 from .question import Question, Term, Wanted
 from .scope import Scope
 from .vendors import words_table
 
-WORTH_LEARNING = re.compile(r"[^\W\d_]{4,30}")
 # Words of one beginning or ending that are compared, and nearest ones that are looked up.
 MOST_COMPARED = 1500
 MOST_LOOKED_UP = 6
 READ = 5
-
-
-def learn(records: Iterable[SearchRecord]) -> None:
-    """Add the words of records to the list."""
-    words = {word.casefold() for one in records for word in WORTH_LEARNING.findall(f"{one.title} {one.headings} {one.summary} {one.text}")}
-    known = [SearchWord(word=word, backwards=word[::-1]) for word in words if len(word) <= 30]
-    SearchWord.objects.bulk_create(known, batch_size=1000, ignore_conflicts=True)
 
 
 def corrected(question: Question, unheard: list[int], scope: Scope) -> str:

@@ -5,8 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
-from .standing import CHECKS, lookout
-
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 
@@ -19,6 +17,9 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """Whether all is well that the site stands on: 200, or 503 and which it is. Why, the log says and this does not, for anybody may ask."""
+    # Loaded when somebody first asks, not whenever a process starts.
+    from .standing import CHECKS, lookout
+
     found = lookout.see()
     checks = [{"name": one.name, "ok": found[one.name].ok, "milliseconds": round(found[one.name].seconds * 1000, 1), "decides": one.decides} for one in CHECKS]
     is_ready = all(one["ok"] for one in checks if one["decides"])

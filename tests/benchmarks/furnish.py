@@ -128,8 +128,8 @@ def furnish(releases: int, agreements: int, revisions: int, say: Callable[[str],
     from collaboration.editorial.revisions import Revision
     from collaboration.news.models import PressRelease
     from collaboration.search.index import record_of
+    from collaboration.search.learning import learn
     from collaboration.search.models import SearchRecord
-    from collaboration.search.spelling import learn
     from collaboration.search.vendors import words_table
 
     invention = Invention(releases, agreements, revisions)

@@ -126,8 +126,8 @@ def fill(documents: int) -> None:
 
     from collaboration.news.models import PressRelease
     from collaboration.publishers.models import Publisher
+    from collaboration.search.learning import learn
     from collaboration.search.models import SearchRecord
-    from collaboration.search.spelling import learn
     from collaboration.search.vendors import words_table
 
     chance, now = random.Random(7), timezone.now()
