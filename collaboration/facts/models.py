@@ -188,7 +188,7 @@ class OfficeHolder(Publishable):
 
     @property
     def office(self) -> str:
-        return self.role_words or self.get_role_display()
+        return self.role_words or str(ROLES.get(self.role, self.role))
 
     @property
     def search_weight(self):
@@ -197,3 +197,7 @@ class OfficeHolder(Publishable):
 
     def search_text(self):
         return self.name, f"{self.office}, {self.body.name}" if self.body else self.office, self.note
+
+
+# Django puts such a list together anew for each record that it shows in words.
+ROLES = dict(OfficeHolder.Role.choices)
