@@ -50,8 +50,7 @@ class DeskList(ChangeList):
         self.result_count = counted["everything"]
         self.between = counted.get("first"), counted.get("last")
         for spec, own in zip(self.filter_specs, of_filters, strict=True):
-            if own is not None:
-                spec.get_facet_queryset = lambda changelist, own=own: own
+            spec.get_facet_queryset = lambda changelist, own=own: own
         self.show_full_result_count, self.full_result_count = False, None
         self.show_admin_actions = bool(self.result_count)
         self.can_show_all = self.result_count <= self.list_max_show_all
@@ -67,15 +66,13 @@ class DeskList(ChangeList):
         narrowed = sorted((name, tuple(values)) for name, values in self.params.items() if name not in (PAGE_VAR, ORDER_VAR, ALL_VAR))
         return ("desk list", self.model, request.user.pk, request.user.is_superuser, repr((roles, offered, narrowed)), self.query, int(time.time()) // 30)
 
-    def count(self) -> tuple[dict, list[dict | None]]:
-        """How many there are, and for each filter how many behind each of its choices; None if none are shown."""
-        if not self.add_facets:
-            return self.queryset.order_by().aggregate(everything=Count("pk"), **self.moments()), [None] * len(self.filter_specs)
+    def count(self) -> tuple[dict, list[dict]]:
+        """How many there are, and for each filter how many behind each of its choices."""
         along = {number: spec.get_facet_counts(self.pk_attname, self.queryset) for number, spec in enumerate(self.filter_specs) if self.can_be_counted_along(spec)}
         of_all = {f"f{number}_{name}": count for number, counts in along.items() for name, count in counts.items()}
         counted = self.queryset.order_by().aggregate(everything=Count("pk"), **self.moments(), **of_all)
-        of_filters = [spec.get_facet_queryset(self) if number not in along else {name: counted[f"f{number}_{name}"] for name in along[number]} for number, spec in enumerate(self.filter_specs)]
-        return counted, of_filters
+        own = {number: {name: counted[f"f{number}_{name}"] for name in counts} for number, counts in along.items()}
+        return counted, [own[number] if number in own else spec.get_facet_queryset(self) for number, spec in enumerate(self.filter_specs)]
 
     def can_be_counted_along(self, spec) -> bool:
         """Whether one query can bring the counts of a filter with all others': it is not in use, and looks at a row alone."""

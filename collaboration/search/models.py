@@ -9,9 +9,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
-from django.utils.dates import MONTHS
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.publishers.models import Publisher
@@ -86,12 +84,6 @@ class SearchRecord(models.Model):
     def has_day(self) -> bool:
         """Whether the day it came out says something of it."""
         return self.kind in ("release", "document")
-
-    @property
-    def told_day(self) -> SafeString:
-        """The day it came out by our clocks, as readers are told. A page of results would spend more time in the filter for dates than on finding them."""
-        day = timezone.localdate(self.publish_at)
-        return mark_safe(f'<time datetime="{day.isoformat()}">{day.day} {MONTHS[day.month]} {day.year}</time>')
 
     @property
     def is_standing(self) -> bool:

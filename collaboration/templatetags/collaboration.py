@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -105,34 +106,37 @@ def takes_part(force, slugs: str | None) -> bool:
     return force.slug in (slugs or "").split(",")
 
 
-@register.filter
-def cells(forces: list, slugs: str | None) -> SafeString:
-    """A cell for each force, with its letters where it takes part: `{{ forces|cells:unit.force_slugs }}`."""
-    return cells_of(slugs or "", tuple((force.slug, force.code) for force in forces))
+@register.simple_tag
+def party_cells(forces: list, slugs: str | None, label: str = "") -> SafeString:
+    """A cell for each force, with its letters where it takes part, and what the cells say; without that they are a picture beside words."""
+    return party_cells_of(slugs or "", tuple((force.slug, force.code) for force in forces), label)
 
 
 @lru_cache(maxsize=256)
-def cells_of(slugs: str, forces: tuple[tuple[str, str], ...]) -> SafeString:
+def party_cells_of(slugs: str, forces: tuple[tuple[str, str], ...], label: str) -> SafeString:
     """The same, made once: a page of the register has fifty rows of them, and there are few different ones."""
     taking_part = slugs.split(",")
-    return format_html_join("", '<span class="parties__cell{}">{}</span>', ((" parties__cell--in", code) if slug in taking_part else ("", "–") for slug, code in forces))
+    cells = format_html_join("", '<span class="parties__cell{}">{}</span>', ((" parties__cell--in", code) if slug in taking_part else ("", "–") for slug, code in forces))
+    said = format_html('role="img" aria-label="{}" title="{}"', label, label) if label else mark_safe('aria-hidden="true"')
+    return format_html('<span class="parties" {}>{}</span>', said, cells)
+
+
+@register.simple_tag
+def parties(forces: list, slugs: str) -> SafeString:
+    """The cells of the forces that are party to an agreement, saying so."""
+    return party_cells(forces, slugs, gettext("Parties: %(names)s") % {"names": forces_in_words(slugs, forces)})
+
+
+@register.filter(expects_localtime=True)
+def as_day(when: date | None) -> str:
+    """A day, or that of a moment by our clocks, for readers and machines: `{{ page.last_checked_on|as_day }}`, “3 May 2019”; empty for none. In long lists Django's own filter takes as long as finding what is listed."""
+    return mark_safe(f'<time datetime="{when:%Y-%m-%d}">{when.day} {MONTHS[when.month]} {when.year}</time>') if when else ""
 
 
 @register.filter
 def state_tag(state) -> SafeString:
     """The state of an agreement, marked as such: `{{ agreement.state|state_tag }}`."""
     return format_html('<span class="state state--{}">{}</span>', state.value, state.label)
-
-
-@register.simple_tag
-def parties(forces: list, slugs: str) -> SafeString:
-    """The cells of the forces that are party to an agreement, with words for whoever does not see them."""
-    return parties_of(slugs, tuple((force.slug, force.code) for force in forces), gettext("Parties: %(names)s") % {"names": forces_in_words(slugs, forces)})
-
-
-@lru_cache(maxsize=256)
-def parties_of(slugs: str, forces: tuple[tuple[str, str], ...], label: str) -> SafeString:
-    return format_html('<span class="parties" role="img" aria-label="{}" title="{}">{}</span>', label, label, cells_of(slugs, forces))
 
 
 @register.simple_tag
