@@ -124,7 +124,7 @@ def test_an_enquiry_is_written_and_sent_by_keyboard_alone(open_page):
     press_until(page, "Send your enquiry")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.closest('[role=alert]')")
+    page.wait_for_selector("[role=alert]:focus, [role=alert] :focus")
     assert page.title().startswith("Error:")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

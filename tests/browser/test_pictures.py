@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from ..databases import where
 from ..desk import ROOT, browser_sign_in, cast
 from ..files import packages, pdfs, pictures
+from ..ground.processes import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +48,7 @@ def test_a_browser_chooses_the_width_it_needs_and_the_text_does_not_move(stocked
     picture = page.locator("figure.picture img")
     before = picture.bounding_box()
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('figure.picture img').naturalWidth > 0")
+    wait_until(lambda: picture.evaluate("image => image.naturalWidth > 0"), 30)
     after = picture.bounding_box()
     assert picture.evaluate("image => image.currentSrc").endswith(wanted)
     assert (before["width"], before["height"]) == (after["width"], after["height"])
@@ -104,8 +105,7 @@ def test_an_editor_uploads_a_picture_by_hand_and_is_told_what_is_wrong_with_anot
     assert page.input_value("[name=title]") == "A tree by hand"
     page.set_input_files("[name=file]", {"name": "tree.jpg", "mimeType": "image/jpeg", "buffer": pictures.with_place()})
     page.click("[name=_save]")
-    page.wait_for_selector("img.thumbnail")
-    page.wait_for_function("document.querySelector('img.thumbnail').naturalWidth === 480")
+    expect(page.locator("img.thumbnail")).to_have_js_property("naturalWidth", 480)
     assert "tree" in page.inner_text(".kept-file")
     assert page.troubles == []
 

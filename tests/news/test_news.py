@@ -63,17 +63,26 @@ def test_a_headline_of_sixty_words_is_no_trouble(client):
     assert client.get("/lincolnshire-opcc/news/long/").status_code == 200
 
 
+def asked(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
 @pytest.mark.parametrize("address", ["/", "/news/", "/news/?page=2", "/agreements/", "/lincolnshire-opcc/", "/lincolnshire-opcc/news/", "/lincolnshire-opcc/agreements/", "/search/?q=word", "/lincolnshire-opcc/news/r7/", "/lincolnshire-opcc/about-us/p3/"])
 def test_more_content_needs_no_more_queries(client, address):
     everybody = list(Force.objects.all())
-    for number in range(40):
-        release(f"r{number}", of="lincolnshire-opcc", headline=f"The word {number}").forces.set(everybody)
-        agreement(f"a{number}").parties.set(everybody)
-        page(f"about-us/p{number}/", of="lincolnshire-opcc", title=f"A word {number}", body="<p>[[our-agreements]]</p><p>[[our-units]]</p><p>In all [[fact population-served]].</p>")
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    # In the transaction that wrote them nothing is kept in memory, so that what else is asked once is asked here; tests/test_queries.py has what a page asks then.
-    assert len(queries) <= 12
+    counted = []
+    for many in (range(25), range(25, 65)):
+        for number in many:
+            release(f"r{number}", of="lincolnshire-opcc", headline=f"The word {number}").forces.set(everybody)
+            agreement(f"a{number}").parties.set(everybody)
+            page(f"about-us/p{number}/", of="lincolnshire-opcc", title=f"A word {number}", body="<p>[[our-agreements]]</p><p>[[our-units]]</p><p>In all [[fact population-served]].</p>")
+        client.get(address)  # what is looked up once in a process, whoever was here before
+        counted.append(asked(client, address))
+    few, more = counted
+    # In the transaction that wrote them nothing of them is kept in memory, so that more is asked here; tests/test_queries.py has what a page asks then.
+    assert more <= few <= 12
 
 
 def test_the_media_contact_of_an_old_release_is_marked_as_a_record(client):
