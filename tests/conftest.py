@@ -106,6 +106,13 @@ def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
     pytest.fail(f"the site did not answer: {log.read_text()}")
 
 
+@pytest.fixture
+def visited(client, db):
+    """Somebody was here before: what a process looks up once and keeps is there, whichever tests came first."""
+    for path in ("/news/", "/news/feed/", "/agreements/", "/derbyshire-opcc/news/", "/lincolnshire-opcc/agreements/", "/lincolnshire-opcc/units/"):
+        client.get(path)
+
+
 @pytest.fixture(autouse=True)
 def mail_stays_here(settings):
     """No test sends mail to anybody but a catcher it starts itself."""

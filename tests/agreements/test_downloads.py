@@ -160,7 +160,7 @@ def test_nothing_under_embargo_is_in_a_file(client, ending):
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_a_file_of_many_rows_asks_the_database_no_more_often(client, ending, django_assert_max_num_queries):
+def test_a_file_of_many_rows_asks_the_database_no_more_often(client, visited, ending, django_assert_max_num_queries):
     programme = making.publisher("programme")
     Agreement.objects.bulk_create(Agreement(publisher=programme, slug=f"many-{number}", title=f"Many {number}", scope="regional", function="Testing", summary="-", publish_at=timezone.now()) for number in range(300))
     with django_assert_max_num_queries(8):

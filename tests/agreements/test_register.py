@@ -157,7 +157,7 @@ def test_the_timeline_has_every_published_date_and_names_what_has_none(client):
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_long_register_comes_in_pages_of_one_order(client, view, monkeypatch, django_assert_max_num_queries):
+def test_a_long_register_comes_in_pages_of_one_order(client, visited, view, monkeypatch, django_assert_max_num_queries):
     monkeypatch.setattr(views, "PER_PAGE", 3)
     with django_assert_max_num_queries(8):
         first = client.get(f"/agreements/{view}?scope=national")

@@ -39,7 +39,7 @@ def test_it_begins_with_where_the_lists_are(client):
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_every_record_of_a_list_is_the_same_at_its_own_address(client, name, django_assert_max_num_queries):
+def test_every_record_of_a_list_is_the_same_at_its_own_address(client, visited, name, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         found = asked(client, f"{name}/?per_page=100")
     assert found["count"] == len(found["results"]) > 0

@@ -499,7 +499,7 @@ def test_the_newsroom_tells_feed_readers_and_people_where_its_feed_is(client):
     assert shown.count('href="/derbyshire-opcc/news/feed/"') == 2
 
 
-def test_more_releases_and_changes_cost_a_feed_no_more_queries(client, change):
+def test_more_releases_and_changes_cost_a_feed_no_more_queries(client, visited, change):
     for number in range(30):
         change(release(f"r{number}"), body="<p>Words that came.</p>")
     with CaptureQueriesContext(connection) as queries:

@@ -156,7 +156,7 @@ def test_a_site_with_a_host_of_its_own_keeps_every_name(client, settings):
     assert entry["url"] in client.get("/news/feed/").content.decode()
 
 
-def test_text_that_names_pictures_and_records_costs_no_query_for_each_release(client):
+def test_text_that_names_pictures_and_records_costs_no_query_for_each_release(client, visited):
     making.picture(of="lincolnshire-opcc")
     for number in range(3):
         release(f"r{number}", body="<p>[[fact population-served]]</p><p>[[picture a-picture]]</p>")

@@ -93,7 +93,7 @@ def test_of_two_pictures_of_one_name_a_site_shows_its_own(client):
         assert sent.height == round(700 * 480 / 1000)
 
 
-def test_pictures_of_one_text_are_one_question_to_the_database(client, django_assert_max_num_queries):
+def test_pictures_of_one_text_are_one_question_to_the_database(client, visited, django_assert_max_num_queries):
     for number in range(4):
         picture(f"p-{number}")
     page("many/", body="".join(f"<p>[[picture p-{number}]]</p>" for number in range(4)))
