@@ -1,5 +1,6 @@
 """The known world of the tests: the content the site ships with, loaded once, and a running site."""
 
+import gc
 import os
 import signal
 import socket
@@ -36,6 +37,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 def pytest_configure():
+    # The heap of a run is large and stays: to look through it often finds nothing.
+    gc.set_threshold(100_000, 50, 100)
     if connection.vendor == "sqlite":
         # In memory, as with Django's own engine: pytest-django knows that one by its name alone.
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
