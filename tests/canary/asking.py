@@ -101,7 +101,7 @@ class Site:
                 connection = self.kept.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
                 self.open.append(connection)
             try:
-                answer = self.asked(connection, one)
+                answer = self.answered(connection, one)
                 assert answer.status < 500, f"{one} answers {answer.status}"
                 return answer
             except (http.client.HTTPException, OSError):
@@ -111,6 +111,13 @@ class Site:
                 if attempt == 2:
                     raise
         raise AssertionError
+
+    def answered(self, connection: http.client.HTTPConnection, one: Question) -> Answer:
+        """The answer; where the site makes as many PDFs as it can at once and says to come again, that of a later time."""
+        until = time.monotonic() + 60
+        while (answer := self.asked(connection, one)).status == 503 and "retry-after" in answer.headers and time.monotonic() < until:
+            time.sleep(0.2)
+        return answer
 
     def asked(self, connection: http.client.HTTPConnection, one: Question) -> Answer:
         began = time.time()
