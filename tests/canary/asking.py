@@ -113,9 +113,9 @@ class Site:
         raise AssertionError
 
     def answered(self, connection: http.client.HTTPConnection, one: Question) -> Answer:
-        """The answer; where the site makes as many PDFs as it can at once and says to come again, that of a later time."""
+        """The answer; for a PDF, of which the site makes a few at once and says to come again for more, that of a later time."""
         until = time.monotonic() + 60
-        while (answer := self.asked(connection, one)).status == 503 and "retry-after" in answer.headers and time.monotonic() < until:
+        while (answer := self.asked(connection, one)).status == 503 and "/pdf/" in one.path and "retry-after" in answer.headers and time.monotonic() < until:
             time.sleep(0.2)
         return answer
 
